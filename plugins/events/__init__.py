@@ -1,0 +1,14 @@
+"""Pelican plugin: events, days, sessions and speakers.
+
+Sets ``event``, ``session``, ``day``, ``people``, ``previous`` and ``next`` on each article in
+``article_generator_finalized``, puts ``hubs`` into the context, and writes a hub page an event.
+"""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Connect to Pelican's signals."""
+    from .plugin import connect
+
+    connect()

@@ -1,0 +1,150 @@
+"""Pelican's face of the events: signals in, attributes and hub pages out."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from pelican import signals
+from pelican.generators import ArticlesGenerator, Generator
+
+from .book import Book, open_book
+from .hub import Hub, hub_of, in_language, in_order, without_names
+from .models import Day, Event, Person, Session
+from .people import named
+
+logger = logging.getLogger(__name__)
+
+NO_EVENT = "reports"
+
+
+def connect() -> None:
+    """Say which signal does what."""
+    signals.article_generator_init.connect(open_the_book)
+    signals.article_generator_context.connect(speak_the_events_language)
+    signals.article_generator_finalized.connect(attach_events)
+    signals.get_generators.connect(hub_generator)
+
+
+def open_the_book(generator: ArticlesGenerator) -> None:
+    """Read all events and people once a build; a mistake in them stops it (``--fatal errors``)."""
+    settings = generator.settings
+    book = open_book(Path(settings["PATH"]), settings["DEFAULT_LANG"])
+    for problem in book.problems:
+        logger.error("%s:%s: %s", problem.path, problem.line, problem)
+    generator.context["event_book"] = book
+
+
+def speak_the_events_language(generator: ArticlesGenerator, metadata: dict[str, Any]) -> None:
+    """Give a report without a language in its name that of its event, and keep its address.
+
+    Pelican would move it to ``/{lang}/…``, which is for translations.
+    """
+    event = generator.context["event_book"].events.get(metadata.get("event"))
+    if not event or metadata.get("lang") or event.language == generator.settings["DEFAULT_LANG"]:
+        return
+    metadata["lang"] = event.language
+    metadata["url"] = generator.settings["ARTICLE_URL"].format(**metadata)
+    metadata["save_as"] = generator.settings["ARTICLE_SAVE_AS"].format(**metadata)
+
+
+def attach_events(generator: ArticlesGenerator) -> None:
+    """Set the attributes that templates and other plugins read, and the hubs."""
+    book: Book = generator.context["event_book"]
+    events = {key: _with_intro(event, generator) for key, event in book.events.items()}
+    originals = [*generator.articles, *generator.hidden_articles]
+    for article in [*originals, *generator.translations, *generator.hidden_translations]:
+        _attach(article, events, book.people)
+    hubs = [hub_of(event, generator.articles) for event in events.values()]
+    hubs.sort(key=lambda hub: (hub.event.start, hub.event.id), reverse=True)
+    generator.context["hubs"] = tuple(hubs)
+    _link_neighbours(generator.articles)
+
+
+def _with_intro(event: Event, generator: ArticlesGenerator) -> Event:
+    from markdown import Markdown
+
+    if not event.intro:
+        return event
+    configuration = generator.settings["MARKDOWN"]
+    return replace(event, intro=Markup(Markdown(**configuration).convert(event.intro)))  # noqa: S704 — the writer's own words
+
+
+def _attach(article: Any, events: dict[str, Event], people: dict[str, Person]) -> None:
+    event = events.get(article.metadata.get("event", ""))
+    if event is None and article.metadata.get("event") != NO_EVENT:
+        logger.error(
+            "%s: this folder is no event: it has no usable event.md", article.relative_source_path
+        )
+    wanted = str(article.metadata.get("session", "")).strip()
+    session = event.session(wanted) if event and wanted else None
+    if wanted and session is None:
+        logger.error(
+            "%s: the session “%s” is not in programme.csv", article.relative_source_path, wanted
+        )
+    hidden = str(article.metadata.get("attribution", "")).strip().lower() == "none"
+    article.event = event
+    article.attribution_hidden = hidden
+    article.session = without_names(session) if session and hidden else session
+    article.day = _day(event, session)
+    article.people = () if hidden else _people(article, session, people)
+    article.previous = article.next = None
+
+
+def _day(event: Event | None, session: Session | None) -> Day | None:
+    if not event or not session:
+        return None
+    return next((day for day in event.days if day.number == session.day), None)
+
+
+def _people(article: Any, session: Session | None, people: dict[str, Person]) -> tuple[Person, ...]:
+    written = article.metadata.get("people", "")
+    joined = ";".join(written) if isinstance(written, list) else str(written)
+    names = [name.strip() for name in joined.split(";") if name.strip()]
+    if names:
+        return tuple(named(name, people) for name in names)
+    return session.speakers if session else ()
+
+
+def _link_neighbours(articles: Iterable[Any]) -> None:
+    by_event: dict[str, list[Any]] = defaultdict(list)
+    for article in articles:
+        if article.event:
+            by_event[article.event.id].append(article)
+    for own in by_event.values():
+        ordered: list[Any] = list(in_order(own))
+        for before, after in pairwise(ordered):
+            for version in (after, *after.translations):
+                version.previous = in_language(before, version.lang)
+            for version in (before, *before.translations):
+                version.next = in_language(after, version.lang)
+
+
+def hub_generator(_pelican: object) -> type[HubGenerator]:
+    """The generator that writes the hubs."""
+    return HubGenerator
+
+
+class HubGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
+    """Writes ``/{event}/`` for each event."""
+
+    def generate_output(self, writer: Any) -> None:
+        """Write one page an event."""
+        for hub in self.context["hubs"]:
+            self._write(writer, hub)
+
+    def _write(self, writer: Any, hub: Hub) -> None:
+        writer.write_file(
+            f"{hub.event.url}index.html",
+            self.get_template("event"),
+            self.context,
+            relative_urls=self.settings["RELATIVE_URLS"],
+            hub=hub,
+            url=hub.event.url,
+        )

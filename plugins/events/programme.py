@@ -1,0 +1,206 @@
+"""programme.csv: one line a session, as a spreadsheet writes it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from .event_file import NO, YES
+from .models import Day, Event, Person, Problem, Session
+from .people import named
+
+REQUIRED = ("id", "day", "title")
+COLUMNS = ("id", "day", "start", "end", "room", "kind", "title", "speakers", "cover", "source_id")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,95}\Z")
+_TIME = re.compile(r"(\d{1,2})[:hH](\d{2})\Z")
+_URL = re.compile(r"https?://\S+\Z")
+
+Rows = list[tuple[int, dict[str, str]]]
+
+
+def text_of(raw: bytes) -> str:
+    """UTF-8, with or without a mark; else Windows-1252, as old spreadsheets write."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def days_from(
+    raw: bytes, event: Event, people: Mapping[str, Person]
+) -> tuple[tuple[Day, ...], tuple[Problem, ...]]:
+    """The event's days with their sessions in order, and what is wrong in the file.
+
+    A line with a problem is left out; the others stand.
+    """
+    rows, problems = _rows(text_of(raw))
+    sessions: dict[str, Session] = {}
+    first_line: dict[str, int] = {}
+    for line, row in rows:
+        wrong = tuple(_wrong(line, row, event, first_line))
+        problems.extend(wrong)
+        first_line.setdefault(row["id"], line)
+        if not wrong:
+            sessions[row["id"]] = _session(row, event, people)
+    return days_of(event, tuple(sessions.values())), tuple(problems)
+
+
+def days_of(event: Event, sessions: tuple[Session, ...] = ()) -> tuple[Day, ...]:
+    """Every day of the event, also one without sessions."""
+    count = (event.end - event.start).days + 1
+    return tuple(
+        Day(
+            number=number,
+            date=event.start + timedelta(days=number - 1),
+            sessions=tuple(sorted((s for s in sessions if s.day == number), key=_order)),
+        )
+        for number in range(1, count + 1)
+    )
+
+
+def _order(session: Session) -> tuple[time, str, str]:
+    # A session without a time stands where the programme puts its id: after those with one.
+    return session.start or time.max, session.room, session.id
+
+
+def _rows(text: str) -> tuple[Rows, list[Problem]]:
+    header = text.split("\n", 1)[0]
+    delimiter = max(";,\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        names = [name.strip().lower() for name in next(reader, [])]
+        problems = list(_header_problems(names))
+        if any(name not in names for name in REQUIRED):
+            return [], problems
+        rows: Rows = []
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) > len(names):
+                problems.append(
+                    _problem(
+                        reader.line_num,
+                        "This line has %(cells)s cells, but the first line names "
+                        "%(names)s columns: is a cell with the separator in it without quotes?",
+                        cells=str(len(cells)),
+                        names=str(len(names)),
+                    )
+                )
+                continue
+            padded = [*cells, *[""] * (len(names) - len(cells))]
+            row = {name: " ".join(c.split()) for name, c in zip(names, padded, strict=True)}
+            rows.append((reader.line_num, {**dict.fromkeys(COLUMNS, ""), **row}))
+    except csv.Error as error:
+        return [], [
+            _problem(
+                reader.line_num, "This line cannot be read as a table: %(error)s.", error=str(error)
+            )
+        ]
+    return rows, problems
+
+
+def _header_problems(names: list[str]) -> Iterator[Problem]:
+    known = ", ".join(COLUMNS[:-1])
+    for name in REQUIRED:
+        if name not in names:
+            yield _problem(
+                1,
+                "The column “%(name)s” is missing. The first line names the columns: %(known)s.",
+                name=name,
+                known=known,
+            )
+    for name in names:
+        if name not in COLUMNS:
+            yield _problem(
+                1,
+                "The column “%(name)s” is not known. Known are %(known)s.",
+                name=name,
+                known=known,
+            )
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield _problem(1, "The column “%(name)s” is there twice.", name=name)
+
+
+def _wrong(
+    line: int, row: Mapping[str, str], event: Event, first_line: Mapping[str, int]
+) -> Iterator[Problem]:
+    if not _ID.match(row["id"]):
+        yield _problem(
+            line,
+            "The id “%(id)s” must be lower-case letters, digits and hyphens, like j1-03.",
+            id=row["id"],
+        )
+    elif row["id"] in first_line:
+        yield _problem(
+            line,
+            "The id “%(id)s” was used on line %(first)s already.",
+            id=row["id"],
+            first=str(first_line[row["id"]]),
+        )
+    if not row["title"]:
+        yield _problem(line, "The session “%(id)s” has no title.", id=row["id"])
+    count = (event.end - event.start).days + 1
+    if not row["day"].isdecimal() or not 1 <= int(row["day"]) <= count:
+        yield _problem(
+            line,
+            "The day “%(day)s” must be a number from 1 to %(count)s.",
+            day=row["day"],
+            count=str(count),
+        )
+    for column in ("start", "end"):
+        if row[column] and _time(row[column]) is None:
+            yield _problem(line, "“%(value)s” is not a time: write 11:00.", value=row[column])
+    start, end = _time(row["start"]), _time(row["end"])
+    if start and end and end <= start:
+        yield _problem(
+            line,
+            "The session ends (%(end)s) before it starts (%(start)s).",
+            end=row["end"],
+            start=row["start"],
+        )
+    if row["cover"].lower() not in YES | NO and not _URL.match(row["cover"]):
+        yield _problem(
+            line,
+            "“cover” is yes, no, or the address of a report made elsewhere, not “%(value)s”.",
+            value=row["cover"],
+        )
+
+
+def _session(row: Mapping[str, str], event: Event, people: Mapping[str, Person]) -> Session:
+    start, end = _time(row["start"]), _time(row["end"])
+    zone = ZoneInfo(event.timezone)
+    day = event.start + timedelta(days=int(row["day"]) - 1)
+    elsewhere = row["cover"] if _URL.match(row["cover"]) else ""
+    names = (name.strip() for name in re.split(r"[,/]", row["speakers"]))
+    return Session(
+        id=row["id"],
+        day=int(row["day"]),
+        title=row["title"],
+        start=start,
+        end=end,
+        begins=datetime.combine(day, start, zone) if start else None,
+        ends=datetime.combine(day, end, zone) if end else None,
+        room=row["room"],
+        kind=row["kind"],
+        speakers=tuple(named(name, people) for name in names if name),
+        cover=not row["cover"] or row["cover"].lower() in YES,
+        elsewhere=elsewhere,
+    )
+
+
+def _time(text: str) -> time | None:
+    match = _TIME.match(text)
+    if not match:
+        return None
+    try:
+        return time(int(match[1]), int(match[2]))
+    except ValueError:
+        return None
+
+
+def _problem(line: int, text: str, **values: str) -> Problem:
+    return Problem(line=line, text=text, values=tuple(values.items()))
