@@ -1,0 +1,51 @@
+""".cache/manifest.json: the reports of the last build, for what comes after it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from datetime import datetime
+from pathlib import Path
+
+from .errors import RecordUnreadable
+from .models import Report, ReportPicture
+
+SCHEMA = 1
+
+
+def write_manifest(cache: Path, site: dict[str, str], reports: Iterable[Report]) -> None:
+    """Write the manifest whole or not at all; reports in the order of their ids."""
+    cache.mkdir(parents=True, exist_ok=True)
+    ordered = sorted(reports, key=lambda report: report.id)
+    content = {"version": SCHEMA, "site": site, "reports": [asdict(r) for r in ordered]}
+    unfinished = cache / ".manifest.json.tmp"
+    text = json.dumps(content, ensure_ascii=False, indent=1, default=datetime.isoformat)
+    unfinished.write_text(text + "\n", encoding="utf-8")
+    unfinished.replace(cache / "manifest.json")
+
+
+def read_manifest(cache: Path) -> tuple[Report, ...]:
+    """The reports of the last production build; RecordUnreadable when it is not to be had."""
+    path = cache / "manifest.json"
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        if raw["version"] != SCHEMA:
+            raise RecordUnreadable(str(path), f"it has version {raw['version']}, not {SCHEMA}")
+        return tuple(_report(entry) for entry in raw["reports"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RecordUnreadable(str(path), f"it cannot be read ({error!r})") from error
+
+
+def _report(entry: dict[str, object]) -> Report:
+    values = {field.name: _frozen(entry[field.name]) for field in fields(Report)}
+    values["published"] = datetime.fromisoformat(str(entry["published"]))
+    pictures = entry["pictures"]
+    values["pictures"] = tuple(
+        ReportPicture(**picture) for picture in (pictures if isinstance(pictures, list) else [])
+    )
+    return Report(**values)  # type: ignore[arg-type]  # the names and shapes are Report's own
+
+
+def _frozen(value: object) -> object:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

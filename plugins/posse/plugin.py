@@ -1,0 +1,165 @@
+"""Pelican's face of posse: decides what is due, writes redirects and the manifest."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pelican import signals
+from pelican.generators import ArticlesGenerator, Generator
+
+from . import metadata as values
+from .errors import BadMetadata
+from .identity import alias_file, place_of_id, place_of_source, removed_from
+from .manifest import write_manifest
+from .models import Report
+from .published import read_published
+from .reports import report_from
+
+logger = logging.getLogger(__name__)
+
+
+def connect() -> None:
+    """Say which signal does what."""
+    signals.article_generator_context.connect(decide_what_is_due)
+    signals.all_generators_finalized.connect(attach_reports)
+    signals.get_generators.connect(lead_on_generator)
+    signals.finalized.connect(write_the_manifest)
+
+
+def decide_what_is_due(generator: ArticlesGenerator, metadata: dict[str, Any]) -> None:
+    """Leave out what waits, or show it with a badge in the preview."""
+    settings = generator.settings
+    zone = ZoneInfo(settings["TIMEZONE"])
+    if "event" not in metadata or "slug" not in metadata:
+        logger.error(
+            "%s is not where a report can be: write content/events/<event>/<slug>.md",
+            metadata.get("title", "A file"),
+        )
+        metadata["status"] = "skip"
+        return
+    try:
+        why = values.waiting(metadata, datetime.now(UTC), zone)
+    except BadMetadata as error:
+        logger.error("%s: %s", metadata["slug"], error)  # noqa: TRY400 — a writer's slip, no trace
+        why = "draft"
+    metadata["waiting"] = why
+    if why:
+        metadata["status"] = "published" if settings["RAPPORTEUR_PREVIEW"] else "skip"
+
+
+def attach_reports(generators: list[Generator]) -> None:
+    """Make the reports, and set on each article what templates show of it."""
+    articles = next(g for g in generators if isinstance(g, ArticlesGenerator))
+    settings = articles.settings
+    known = {record.id for record in read_published(Path(settings["STATE"]))}
+    reports = []
+    for article in chain(
+        articles.articles,
+        articles.translations,
+        articles.hidden_articles,
+        articles.hidden_translations,
+    ):
+        try:
+            _attach(article)
+            place = place_of_source(article.get_relative_source_path())
+            if place is None:
+                continue
+            report = report_from(article, place, known, settings["SITEURL"].rstrip("/"))
+        except BadMetadata as error:
+            logger.error("%s: %s", article.relative_source_path, error)  # noqa: TRY400
+            continue
+        article.report = report
+        reports.append(report)
+    # On the settings, which generators, writer and Pelican itself share; a context is a copy.
+    settings["POSSE_REPORTS"] = tuple(reports)
+
+
+def _attach(article: Any) -> None:
+    fields = article.metadata
+    event = getattr(article, "event", None)
+    article.corrections = values.corrections(fields.get("correction"))
+    article.attribution = not values.attribution_hidden(values.one_line(fields.get("attribution")))
+    article.live = values.flag(values.one_line(fields.get("live")))
+    article.demo = values.flag(values.one_line(fields.get("demo"))) or getattr(event, "demo", False)
+    article.waiting = fields.get("waiting", "")
+    article.copies = ()
+
+
+def lead_on_generator(_pelican: object) -> type[LeadOnGenerator]:
+    """The generator of pages at addresses where a report was."""
+    return LeadOnGenerator
+
+
+class LeadOnGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
+    """Writes a redirect at each alias, and a word at the address of what was removed."""
+
+    def generate_output(self, writer: Any) -> None:
+        """Write them; an address that something else has is an error."""
+        reports: tuple[Report, ...] = self.settings["POSSE_REPORTS"]
+        taken = {report.save_as for report in reports}
+        for report in reports:
+            for alias in report.aliases:
+                self._lead_on(writer, alias, report, taken)
+        self._say_what_was_removed(writer, taken)
+
+    def _lead_on(self, writer: Any, alias: str, report: Report, taken: set[str]) -> None:
+        file = alias_file(alias)
+        if file in taken:
+            logger.error(
+                "%s: the alias “%s” is the address of another report", report.source, alias
+            )
+            return
+        taken.add(file)
+        target = f"{self.settings.get('BASE', '')}/{report.url}"
+        self._write(
+            writer,
+            file,
+            "redirect",
+            url=alias,
+            target=target,
+            title=report.title,
+            canonical=report.permalink,
+        )
+
+    def _say_what_was_removed(self, writer: Any, taken: set[str]) -> None:
+        for removed in _removed(Path(self.settings["PATH"])):
+            place = place_of_id(removed)
+            file = alias_file(place.url)
+            if file not in taken:
+                self._write(writer, file, "removed", url=place.url)
+
+    def _write(self, writer: Any, file: str, template: str, **context: str) -> None:
+        writer.write_file(
+            file,
+            self.get_template(template),
+            self.context,
+            relative_urls=self.settings["RELATIVE_URLS"],
+            **context,
+        )
+
+
+def _removed(content: Path) -> tuple[str, ...]:
+    path = content / "removed.txt"
+    if not path.is_file():
+        return ()
+    removed, wrong = removed_from(path.read_text(encoding="utf-8"))
+    for line, name in wrong:
+        logger.error("removed.txt:%s: “%s” is no id like event/slug", line, name)
+    return removed
+
+
+def write_the_manifest(pelican: Any) -> None:
+    """Write what was built, in production only: a preview is never published from."""
+    settings = pelican.settings
+    if settings["RAPPORTEUR_PREVIEW"]:
+        return
+    write_manifest(
+        Path(settings["CACHE"]),
+        {"name": settings["SITENAME"], "url": settings["SITEURL"]},
+        settings["POSSE_REPORTS"],
+    )

@@ -1,0 +1,95 @@
+"""state/published/: what is out, one small file a report."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+
+from .errors import BadId, RecordUnreadable
+from .identity import path_of, place_of_id
+from .models import Published, Report
+
+SCHEMA = 1
+
+
+def read_published(state: Path) -> tuple[Published, ...]:
+    """All records, by id. No folder is no record; a file that cannot be read stops everything."""
+    folder = state / "published"
+    return tuple(_read(path) for path in sorted(folder.glob("*/*.json")))
+
+
+def _read(path: Path) -> Published:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        if raw["version"] != SCHEMA:
+            raise RecordUnreadable(str(path), f"it has version {raw['version']}, not {SCHEMA}")
+        record = Published(
+            id=str(raw["id"]),
+            lang=str(raw["lang"]),
+            permalink=str(raw["permalink"]),
+            source=str(raw["source"]),
+            title=str(raw["title"]),
+            digest=str(raw["digest"]),
+            first_deployed=datetime.fromisoformat(raw["first_deployed"]),
+            demo=bool(raw["demo"]),
+            withdrawn=datetime.fromisoformat(raw["withdrawn"]) if raw["withdrawn"] else None,
+        )
+        place_of_id(record.id)
+    except (OSError, ValueError, KeyError, TypeError, BadId) as error:
+        raise RecordUnreadable(str(path), f"it cannot be read ({error!r})") from error
+    return record
+
+
+def after_deploy(
+    known: Iterable[Published], reports: Iterable[Report], now: datetime
+) -> tuple[Published, ...]:
+    """The records that are new or changed once these reports are what is out."""
+    before = {record.id: record for record in known}
+    out = {report.id for report in reports}
+    changed = [
+        record
+        for report in reports
+        if (record := _record(report, before.get(report.id), now)) != before.get(report.id)
+    ]
+    gone = [
+        replace(record, withdrawn=now)
+        for record in before.values()
+        if record.id not in out and record.withdrawn is None
+    ]
+    return tuple(changed + gone)
+
+
+def _record(report: Report, before: Published | None, now: datetime) -> Published:
+    return Published(
+        id=report.id,
+        lang=report.lang,
+        permalink=report.permalink,
+        source=report.source,
+        title=report.title,
+        digest=report.digest,
+        demo=report.demo,
+        first_deployed=before.first_deployed if before else now,
+    )
+
+
+def write_published(state: Path, records: Iterable[Published]) -> None:
+    """Write each record whole or not at all."""
+    for record in records:
+        path = path_of(state / "published", record.id, ".json")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fields = {"version": SCHEMA, **asdict(record)}
+        text = json.dumps(fields, ensure_ascii=False, indent=1, default=datetime.isoformat)
+        _write_whole(path, text + "\n")
+
+
+def _write_whole(path: Path, text: str) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with unfinished.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

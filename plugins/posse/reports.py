@@ -1,0 +1,69 @@
+"""From Pelican's Article to a Report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from typing import Any
+
+from markupsafe import Markup
+
+from . import metadata as values
+from .identity import Place, alias_url, identify
+from .models import Report, ReportPicture
+
+
+def report_from(article: Any, place: Place, known: Collection[str], site_url: str) -> Report:
+    """The report of a published article.
+
+    ``known`` are the ids of the record, ``site_url`` the site's address without a last slash.
+    Reads what plugins ``events`` and ``media`` left on the article, if they did.
+    """
+    fields = article.metadata
+    names = values.aliases(fields.get("aliases"))
+    event = getattr(article, "event", None)
+    session = getattr(article, "session", None)
+    hidden = values.attribution_hidden(values.one_line(fields.get("attribution")))
+    return Report(
+        id=identify(place, names, known),
+        lang=article.lang,
+        permalink=f"{site_url}/{article.url}",
+        url=article.url,
+        save_as=article.save_as,
+        source=article.get_relative_source_path(),
+        title=_plain(article.title),
+        summary=_plain(fields.get("summary", "")),
+        published=article.date,
+        digest=_digest(article),
+        tags=tuple(tag.name for tag in getattr(article, "tags", ())),
+        people=() if hidden else tuple(p.key or p.name for p in getattr(article, "people", ())),
+        pictures=tuple(
+            ReportPicture(url=picture.url, alt=picture.alt)
+            for picture in getattr(article, "pictures", ())
+        ),
+        event=getattr(event, "id", ""),
+        hashtag=getattr(event, "hashtag", ""),
+        session=getattr(session, "id", ""),
+        networks=tuple(_names(fields.get("networks"))) if fields.get("networks") else None,
+        wording=values.wording(fields),
+        warning=values.one_line(fields.get("warning")),
+        syndication=values.syndication(fields.get("syndication")),
+        aliases=tuple(alias_url(name, place) for name in names),
+        demo=values.flag(values.one_line(fields.get("demo")))
+        or bool(getattr(event, "demo", False)),
+    )
+
+
+def _plain(html: str) -> str:
+    return str(Markup(html).striptags())  # noqa: S704 — the tags are taken off, nothing is shown
+
+
+def _names(value: object) -> list[str]:
+    names = [name.strip() for line in values.lines_of(value) for name in line.split(",")]
+    return [name for name in names if name and name.lower() != "none"]
+
+
+def _digest(article: Any) -> str:
+    """What readers see of a report, as one short hash: changed when its words or pictures are."""
+    seen = "\0".join((article.title, article.metadata.get("summary", ""), article._content or ""))  # noqa: SLF001 — before links are resolved, so the same on every host
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]

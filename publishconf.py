@@ -1,0 +1,12 @@
+"""What differs in production. Secrets never stand here: they live in .env or the environment."""
+
+from pelicanconf import *
+
+# Only what is due is built: no drafts, nothing before its date or its embargo.
+RAPPORTEUR_PREVIEW = False
+
+# Where `invoke publish` puts the site. Three kinds:
+#   {"to": "folder", "path": "public"}                                         a folder here
+#   {"to": "rsync", "host": "musee.example", "user": "www", "path": "/srv/www/musee"}
+#   {"to": "git", "remote": "origin", "branch": "pages"}                       a code host's pages
+DEPLOY = {"to": "folder", "path": "public"}
