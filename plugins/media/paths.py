@@ -1,0 +1,147 @@
+"""From what is written to a file, and from a file to its address."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path, PurePath, PurePosixPath
+from urllib.parse import unquote
+
+from .models import Unresolved
+from .references import AROUND, place_of
+
+PHOTOS = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif", ".avif", ".gif"})
+DRAWING = ".svg"
+# What a camera or a scanner gives: it cannot be shown, and holds where it was taken.
+NEGATIVES = frozenset(
+    {".tif", ".tiff", ".bmp", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2"}
+)
+TEXTS = frozenset({".md", ".markdown", ".mkd", ".mdown", ".rst"})
+_LONGEST = 80  # characters of a name: with the hash and the size it stays below 120
+
+
+def split_target(target: str) -> tuple[str, str]:
+    """An address as (path, the rest from ``?`` or ``#`` on)."""
+    found = re.search(r"[?#]", target)
+    return (target[: found.start()], target[found.start() :]) if found else (target, "")
+
+
+def resolve(target: str, source: Path, content_root: Path) -> Path | Unresolved:
+    """The file that a relative address in the text ``source`` names, or why it is none.
+
+    ``target`` is the address as written (``photos/photo%20de%20salle.jpg#x``), with HTML entities
+    decoded. The path that is returned is absolute, lies in ``content_root`` even after its symbolic
+    links are followed, and is a file.
+    """
+    target = target.strip(AROUND)
+    if place_of(target) == "machine":
+        return Unresolved(reason="machine", target=target)
+    written, _ = split_target(target)
+    root = _absolute(content_root)
+    # A name may hold a percent sign of its own: first as an address, then letter by letter.
+    found = _file(unquote(written), source, root)
+    if isinstance(found, Unresolved) and unquote(written) != written:
+        as_written = _file(written, source, root)
+        return as_written if isinstance(as_written, Path) else found
+    return found
+
+
+def _absolute(path: Path) -> Path:
+    """Without ``..``, but not through links: the name as written decides the address."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 — resolve() follows links
+
+
+def _file(name: str, source: Path, root: Path) -> Path | Unresolved:
+    missing = Unresolved(reason="missing", target=name.replace("\0", "?"))
+    if "\0" in name:
+        return missing
+    path = _absolute(source.parent / name)
+    if not _inside(path, root):
+        return Unresolved(reason="outside", target=name)
+    # Not Path.exists(): a name that is too long for the disk is an error to it.
+    if not os.path.exists(path):  # noqa: PTH110
+        found = _nearly(path, root)
+        if not isinstance(found, Path):
+            return found or missing
+        path = found
+    if path.is_dir():
+        return Unresolved(reason="folder", target=name)
+    if any(part.startswith(".") for part in path.relative_to(root).parts):
+        return Unresolved(reason="hidden", target=name)
+    return path if path.is_file() and _inside(path, root) else missing
+
+
+def _inside(path: Path, root: Path) -> bool:
+    # Not Path.resolve(): links in a circle are an error to it.
+    real, real_root = os.path.realpath(path), os.path.realpath(root)
+    return path.is_relative_to(root) and Path(real).is_relative_to(real_root)
+
+
+def _nearly(path: Path, root: Path) -> Path | Unresolved | None:
+    """The same name in other Unicode (macOS writes é as two characters), or a hint at another."""
+    here = root
+    for part in path.relative_to(root).parts:
+        try:
+            others = sorted(os.listdir(here))  # noqa: PTH208 — names, as the disk writes them
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            return None
+        same = [other for other in others if _composed(other) == _composed(part)]
+        near = [other for other in others if _folded(other) == _folded(part)]
+        if not same:
+            hint = near[0] if near else ""
+            return Unresolved(reason="letters", target=part, hint=hint) if hint else None
+        here /= part if part in same else same[0]
+    return here
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _folded(name: str) -> str:
+    return _composed(name).casefold()
+
+
+def folder_of(path: Path, content_root: Path) -> PurePosixPath:
+    """The folder of the site that a file beside a text goes to, without a leading slash.
+
+    content/events/E/photos/a.jpg → E/photos; content/reports/a.jpg → reports; everything else, and
+    what lies beside pages, goes below media/.
+    """
+    first, *others = path.relative_to(_absolute(content_root)).parent.parts or ("",)
+    parts = [slug(part, "folder") for part in others]
+    if first == "events" and parts:
+        return PurePosixPath(*parts)
+    if first == "reports":
+        return PurePosixPath("reports", *parts)
+    own = [] if first in {"", "pages"} else [slug(first, "folder")]
+    return PurePosixPath("media", *own, *parts)
+
+
+def event_of(where: PurePath) -> str:
+    """The event whose own page ``events/E/event.md`` is (a path within content), else ""."""
+    match where.parts:
+        case ("events", event, "event.md"):
+            return slug(event, "event")
+    return ""
+
+
+def picture_stem(path: Path, content_root: Path, key: str) -> str:
+    """What the addresses of a picture's files begin with: ``E/photos/a.0a1b2c3d``."""
+    return str(folder_of(path, content_root) / f"{slug(path.stem, 'picture')}.{key[:8]}")
+
+
+def file_address(path: Path, content_root: Path) -> str:
+    """The address of any other file, which stays the same when its content is corrected."""
+    ending = re.sub(r"[^a-z0-9]", "", path.suffix.lower())
+    name = slug(path.stem, "file")
+    return str(folder_of(path, content_root) / (f"{name}.{ending}" if ending else name))
+
+
+def slug(name: str, fallback: str) -> str:
+    """The name in lower-case ASCII letters, digits and hyphens."""
+    from unidecode import unidecode  # Pelican brings it and has it loaded
+
+    plain = unidecode(_composed(name)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST].strip("-") or fallback
