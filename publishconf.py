@@ -1,5 +1,10 @@
 """What differs in production. Secrets never stand here: they live in .env or the environment."""
 
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
 from pelicanconf import *
 
 # Only what is due is built: no drafts, nothing before its date or its embargo.

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.machine import INSTALL, in_ci, missing
+from tests.machine import INSTALL, browser_path, in_ci, missing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# https://playwright.dev/python/docs/api/class-browsertype#browser-type-launch
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 _not_run: Counter[str] = Counter()
 
@@ -36,3 +52,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for lacking, count in sorted(_not_run.items()):
         terminalreporter.line(f"{count} tests: this machine has no {lacking}")
     terminalreporter.line(f"Install it with: {INSTALL}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser: the system's, not one that a library downloads."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 — only where it is used
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield browser
+        browser.close()

@@ -17,14 +17,31 @@ NPM = Path(__file__).parent / "npm" / "node_modules"
 INSTALL = "make test-deps"
 
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ON_MACOS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
 def _on_path(*names: str) -> Callable[[], bool]:
-    extra = os.pathsep.join(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
-    path = os.environ.get("PATH", "") + os.pathsep + extra
-    return lambda: any(shutil.which(name, path=path) for name in names)
+    return lambda: any(_which(name) for name in names)
+
+
+def _which(name: str) -> str | None:
+    more = os.pathsep.join(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
+    return shutil.which(name, path=os.environ.get("PATH", "") + os.pathsep + more)
+
+
+def browser_path() -> str | None:
+    """Where the browser is, None where there is none."""
+    found = (_which(name) for name in BROWSERS)
+    apps = (path for path in ON_MACOS if Path(path).exists())
+    return next((path for path in (*found, *apps) if path), None)
 
 
 TOOLS: dict[str, Callable[[], bool]] = {
-    "chromium": _on_path("chromium", "chromium-browser", "google-chrome"),
+    "chromium": lambda: browser_path() is not None,
     "git": _on_path("git"),
     "make": _on_path("make"),
     "node": _on_path("node"),

@@ -28,16 +28,17 @@ def event_from(
     end = _date(source, "end", problems)
     timezone = _timezone(source, problems)
     geo = _geo(source, problems)
-    color = _shaped(source, "color", _COLOR, "like #7a2e3a", problems)
-    hashtag = _shaped(
-        source,
-        "hashtag",
-        _HASHTAG,
-        "one word without # or spaces, like RencontresExemple",
-        problems,
-        strip="#",
+    color = _shaped(
+        source, "color", _COLOR, "“%(value)s” is no colour: write it like #7a2e3a.", problems
     )
-    language = _shaped(source, "language", _LANGUAGE, "a code like fr or en", problems)
+    hashtag = _shaped(
+        source, "hashtag", _HASHTAG, "“%(value)s” is no hashtag: write one word without spaces, "
+        "like RencontresExemple.", problems, strip="#",
+    )  # fmt: skip
+    language = _shaped(
+        source, "language", _LANGUAGE, "“%(value)s” is no language: write a code like fr or en.",
+        problems,
+    )  # fmt: skip
     demo = _flag(source, "demo", problems)
     if start and end and end < start:
         problems.append(
@@ -147,28 +148,14 @@ def _geo(source: FrontMatter, problems: list[Problem]) -> tuple[float, float] | 
     return None
 
 
-def _shaped(  # noqa: PLR0913 — one row of a table of checks
-    source: FrontMatter,
-    key: str,
-    shape: re.Pattern[str],
-    wanted: str,
-    problems: list[Problem],
-    *,
-    strip: str = "",
-) -> str:
+def _shaped(
+    source: FrontMatter, key: str, shape: re.Pattern[str], otherwise: str,
+    problems: list[Problem], *, strip: str = "",
+) -> str:  # fmt: skip
     text = source.text(key).strip(strip or None)
     if not text or shape.match(text):
         return text
-    problems.append(
-        _problem(
-            source,
-            key,
-            "“%(value)s” does not fit %(key)s: write %(wanted)s.",
-            value=text,
-            key=key.capitalize(),
-            wanted=wanted,
-        )
-    )
+    problems.append(_problem(source, key, otherwise, value=text))
     return ""
 
 

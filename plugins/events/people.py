@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 
 from .models import Person, Problem
@@ -16,6 +15,8 @@ _AT_LINE = re.compile(r"\(at line (\d+)")
 
 def people_from(text: str) -> tuple[dict[str, Person], tuple[Problem, ...]]:
     """The people by key, and what is wrong in the file."""
+    import tomllib  # only a site with a people.toml pays for it
+
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -54,7 +55,7 @@ def _problems(key: str, table: object, line: int) -> list[Problem]:
         return [
             _problem(
                 line,
-                "“%(key)s” stands alone: a person is a table, [camille-exemple], "
+                "“%(key)s” is no person: a person begins with a line [camille-exemple], "
                 'with name = "…" below it.',
                 key=key,
             )

@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 from pelican import signals
+from pelican.contents import Page
 from pelican.generators import ArticlesGenerator, Generator
 
 from .book import Book, open_book
@@ -29,6 +30,7 @@ def connect() -> None:
     signals.article_generator_init.connect(open_the_book)
     signals.article_generator_context.connect(speak_the_events_language)
     signals.article_generator_finalized.connect(attach_events)
+    signals.all_generators_finalized.connect(attach_hubs)
     signals.get_generators.connect(hub_generator)
 
 
@@ -42,38 +44,72 @@ def open_the_book(generator: ArticlesGenerator) -> None:
 
 
 def speak_the_events_language(generator: ArticlesGenerator, metadata: dict[str, Any]) -> None:
-    """Give a report without a language in its name that of its event, and keep its address.
+    """Give a report its language and the address that its file's name says.
 
-    Pelican would move it to ``/{lang}/…``, which is for translations.
+    The language is that in the name (``slug.en.md``), else its event's, else the site's. Pelican
+    goes by the language alone, and would take the site's own language for the original: here
+    ``slug.md`` is the original at the short address, and ``slug.fr.md`` stands below ``/fr/``.
     """
+    settings = generator.settings
     event = generator.context["event_book"].events.get(metadata.get("event"))
-    if not event or metadata.get("lang") or event.language == generator.settings["DEFAULT_LANG"]:
+    default = settings["DEFAULT_LANG"].lower()
+    named = metadata.get("lang")
+    metadata["lang"] = named or (event.language if event else default)
+    if named and _has_original(Path(settings["PATH"]), metadata):
+        metadata["translation"] = "true"
+    if bool(named) == (metadata["lang"] != default) or "slug" not in metadata:
         return
-    metadata["lang"] = event.language
-    metadata["url"] = generator.settings["ARTICLE_URL"].format(**metadata)
-    metadata["save_as"] = generator.settings["ARTICLE_SAVE_AS"].format(**metadata)
+    key = "ARTICLE_LANG" if named else "ARTICLE"
+    metadata["url"] = settings[f"{key}_URL"].format(**metadata)
+    metadata["save_as"] = settings[f"{key}_SAVE_AS"].format(**metadata)
+
+
+def _has_original(content: Path, metadata: dict[str, Any]) -> bool:
+    event, slug = str(metadata["event"]), str(metadata["slug"])
+    folder = content / event if event == NO_EVENT else content / "events" / event
+    return (folder / f"{slug}.md").is_file() or (folder / slug / "index.md").is_file()
 
 
 def attach_events(generator: ArticlesGenerator) -> None:
-    """Set the attributes that templates and other plugins read, and the hubs."""
+    """Set the attributes that templates and other plugins read."""
     book: Book = generator.context["event_book"]
-    events = {key: _with_intro(event, generator) for key, event in book.events.items()}
     originals = [*generator.articles, *generator.hidden_articles]
     for article in [*originals, *generator.translations, *generator.hidden_translations]:
-        _attach(article, events, book.people)
-    hubs = [hub_of(event, generator.articles) for event in events.values()]
-    hubs.sort(key=lambda hub: (hub.event.start, hub.event.id), reverse=True)
-    generator.context["hubs"] = tuple(hubs)
+        _attach(article, book.events, book.people)
     _link_neighbours(generator.articles)
+    generator.context["event_intros"] = {
+        event.id: _intro(event, generator) for event in book.events.values() if event.intro
+    }
 
 
-def _with_intro(event: Event, generator: ArticlesGenerator) -> Event:
+def _intro(event: Event, generator: ArticlesGenerator) -> Page:
+    """The text of event.md as a page of its own, so that its links and pictures work too."""
     from markdown import Markdown
 
-    if not event.intro:
-        return event
-    configuration = generator.settings["MARKDOWN"]
-    return replace(event, intro=Markup(Markdown(**configuration).convert(event.intro)))  # noqa: S704 — the writer's own words
+    settings = generator.settings
+    return Page(
+        Markdown(**settings["MARKDOWN"]).convert(event.intro),
+        metadata={"title": event.title, "lang": event.language},
+        settings=settings,
+        source_path=str(Path(settings["PATH"], "events", event.id, "event.md")),
+        context=generator.context,
+    )
+
+
+def attach_hubs(generators: list[Generator]) -> None:
+    """Put the hubs into the context, once every text can be linked to."""
+    generator = next(g for g in generators if isinstance(g, ArticlesGenerator))
+    context, base = generator.context, generator.settings.get("BASE", "")
+    intros = {
+        key: Markup(page.get_content(base))  # noqa: S704 — the writer's own words
+        for key, page in context["event_intros"].items()
+    }
+    hubs = [
+        hub_of(replace(event, intro=intros.get(event.id, "")), generator.articles)
+        for event in context["event_book"].events.values()
+    ]
+    hubs.sort(key=lambda hub: (hub.event.start, hub.event.id), reverse=True)
+    context["hubs"] = tuple(hubs)
 
 
 def _attach(article: Any, events: dict[str, Event], people: dict[str, Person]) -> None:

@@ -129,11 +129,13 @@ def networks(value: object, accounts: Collection[str]) -> tuple[str, ...] | None
     if [name.lower() for name in names] == ["none"]:
         return ()
     for name in names:
+        if not accounts:
+            raise BadMetadata("“%(value)s”: no account is connected yet.", value=name)
         if name not in accounts:
             raise BadMetadata(
                 "“%(value)s” is no account of this site (%(known)s).",
                 value=name,
-                known=", ".join(sorted(accounts)) or "none",
+                known=", ".join(sorted(accounts)),
             )
     return tuple(dict.fromkeys(names))
 

@@ -45,9 +45,9 @@ def test_an_event_has_its_days_and_place() -> None:
         (("Europe/Paris", "/etc/passwd"), "is not a time zone"),
         (("Europe/Paris", "Europe"), "is not a time zone"),
         (("Title", "Lieu: x\nTitle"), "“Lieu:” is not known"),
-        (("Title", "Color: bordeaux\nTitle"), "“bordeaux” does not fit Color"),
+        (("Title", "Color: bordeaux\nTitle"), "“bordeaux” is no colour"),
         (("Title", "Geo: 91, 0\nTitle"), "“91, 0” is not a place"),
-        (("Title", "Hashtag: deux mots\nTitle"), "“deux mots” does not fit Hashtag"),
+        (("Title", "Hashtag: deux mots\nTitle"), "“deux mots” is no hashtag"),
         (("Title", "Demo: peut-être\nTitle"), "Demo is yes or no"),
     ],
 )
@@ -134,7 +134,7 @@ def test_people_are_found_by_key_or_by_name() -> None:
     ("text", "line", "said"),
     [
         ("[a]\nname = x\n", 2, "not valid TOML"),
-        ('camille = "x"\n', 1, "stands alone"),
+        ('camille = "x"\n', 1, "is no person"),
         ('\n[a]\nurl = "https://a.example"\n', 2, "[a] has no name"),
         ('[a]\nname = "A"\nsite = "x"\n', 1, "a key that is not known: site"),
         ('[a]\nname = "A"\nurl = "javascript:x"\n', 1, "url must start with https://"),
