@@ -68,5 +68,6 @@ def _steps(survey: Survey, widest: int) -> tuple[int, ...]:
 
 
 def _file(survey: Survey, width: int, ending: str) -> Rendition:
-    height = max(1, round(survey.height * width / survey.width))
+    # A line one pixel wide cannot be made narrower: only then is its height cut.
+    height = min(TALLEST, max(1, round(survey.height * width / survey.width)))
     return Rendition(name=f"{width}.{ending}", width=width, height=height)

@@ -1,0 +1,114 @@
+"""Building the site: Pelican in a process of its own, into a folder that is ours."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desk.deploy.mark import MARK, is_ours
+from desk.errors import DeployFailed, SettingsWrong
+from desk.site import Site
+from desk.words import _
+
+_FORMAT = 1
+_FRAME = re.compile(r'^ *File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
+_WRITTEN = frozenset({".html", ".xml", ".py"})  # what an owner changes, unlike a plugin's inside
+_SCREEN = 8  # lines: more are not read
+
+
+class BuildFailed(DeployFailed):
+    """Pelican did not build the site; ``problems`` are its own lines."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(
+            _("The site was not built:") + "\n  " + "\n  ".join(problems),
+            _("Nothing was deployed. `invoke check` may say more."),
+        )
+        self.problems = problems
+
+
+def build(site: Site) -> None:
+    """Build for production into the output folder, anew each time.
+
+    Raises SettingsWrong when the folder is not ours to empty, BuildFailed when Pelican fails.
+    """
+    make_room(site.output, site)
+    write_mark(site.output, "building")
+    run_pelican(site, site.output, "publishconf.py")
+    write_mark(site.output, "complete")
+
+
+def build_preview(site: Site, folder: Path) -> None:
+    """Build with drafts and what waits into an empty folder, for a writer's eyes only."""
+    run_pelican(site, folder, "pelicanconf.py")
+
+
+def make_room(output: Path, site: Site) -> None:
+    """Empty the output folder; SettingsWrong when it is not a folder that a build made."""
+    if output.is_symlink():
+        raise SettingsWrong(
+            _("%(path)s is a link to another place, and a build empties that folder.")
+            % {"path": output},
+            _("Remove the link, or set OUTPUT_PATH to a folder of its own."),
+        )
+    inside = (site.root, site.content, *site.root.parents)
+    if output.resolve() in {path.resolve() for path in inside}:
+        raise SettingsWrong(
+            _("OUTPUT_PATH is %(path)s, which holds more than the site’s output.")
+            % {"path": output},
+            _("Set it to a folder of its own, like “output”."),
+        )
+    if not output.exists():
+        output.mkdir(parents=True)
+        return
+    if any(output.iterdir()) and not is_ours(output):
+        raise SettingsWrong(
+            _("%(path)s holds files that no build made, and a build empties it.")
+            % {"path": output},
+            _("Move them away, or remove the folder yourself if you do not need them."),
+        )
+    shutil.rmtree(output)
+    output.mkdir()
+
+
+def write_mark(folder: Path, state: str) -> None:
+    """Say in the folder that it is ours, and whether its build is complete."""
+    built = datetime.now(UTC).isoformat(timespec="seconds")
+    mark = {"format": _FORMAT, "state": state, "built": built}
+    (folder / MARK).write_text(json.dumps(mark) + "\n", encoding="utf-8")
+
+
+def run_pelican(site: Site, output: Path, settings: str) -> None:
+    """One build with ``--fatal errors``: a plugin that fails is otherwise only a line in a log."""
+    command = [
+        sys.executable, "-m", "pelican", str(site.content), "--settings",
+        str(site.root / settings), "--output", str(output), "--fatal", "errors",
+        "--log-handler", "plain",
+    ]  # fmt: skip
+    ended = subprocess.run(command, cwd=site.root, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        raise BuildFailed(_problems(ended.stderr + ended.stdout, site.root))
+
+
+def _problems(log: str, root: Path) -> tuple[str, ...]:
+    """What Pelican said before it gave up, and the place in our files where it did."""
+    before, _trace, trace = log.partition("Traceback (most recent call last):\n")
+    told = [
+        line.strip().replace(f"{root}/", "")
+        for line in before.splitlines()
+        if line.strip() and not line.startswith("RuntimeError: Warning or error encountered")
+    ]
+    places = [
+        f"{path.relative_to(root)}:{match['line']}"
+        for match in _FRAME.finditer(trace)
+        if (path := Path(match["file"])).is_relative_to(root) and path.suffix in _WRITTEN
+        and path.relative_to(root).parts[0] in {"theme", "pelicanconf.py", "publishconf.py"}
+    ]  # fmt: skip
+    if places and told:
+        told[-1] = f"{places[-1]}: {told[-1]}"
+    return tuple(told[-_SCREEN:] or [line.strip() for line in log.splitlines()[-_SCREEN:]])

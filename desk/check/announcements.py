@@ -1,0 +1,39 @@
+"""The author's own words for announcements, against what each connected network allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desk.check.material import Material
+from desk.check.mistake import Mistake
+from desk.sources import Source
+from desk.words import _, ngettext
+from posse.limits import LIMITS, over
+
+
+def mistakes(material: Material) -> Iterator[Mistake]:
+    """Words that are longer than an account's network takes."""
+    for name, account in material.site.accounts.items():
+        kind = str(account.get("use", name))
+        if kind in LIMITS:
+            for source in material.reports():
+                yield from _too_long(material, source, name, kind)
+
+
+def _too_long(material: Material, source: Source, account: str, kind: str) -> Iterator[Mistake]:
+    fields = source.front.fields
+    field = fields.get(f"announcement-{account}") or fields.get("announcement")
+    if field is None or source.place is None:
+        return
+    link = f"{material.site.url}/{source.place.url}"
+    excess = over(field.text, link, LIMITS[kind])
+    if not excess:
+        return
+    text = ngettext(
+        "These words are %(count)s character too long for %(account)s (%(limit)s with the link).",
+        "These words are %(count)s characters too long for %(account)s (%(limit)s with the link).",
+        excess,
+    )
+    values = {"count": excess, "account": account, "limit": LIMITS[kind].characters}
+    advice = _("Shorten them, or write “Announcement-%(account)s:” for this account alone.")
+    yield material.mistake(source, field.line, text % values, advice % {"account": account})

@@ -1,0 +1,33 @@
+"""The everyday commands, as `invoke` alone prints them."""
+
+from __future__ import annotations
+
+from desk import console
+from desk.site import Site
+from desk.words import N_, _
+
+GROUPS = (
+    (N_("Write"), (
+        ("new", N_("a report: proposes the session that is on now, or asks for a title")),
+        ("serve", N_("see the site while you write; reloads by itself")),
+        ("check", N_("mistakes in what you wrote, with file and line")),
+    )),
+    (N_("Publish"), (
+        ("publish", N_("check, build and deploy (--dry-run: only the plan)")),
+        ("status", N_("what is out, what waits for you, what is broken")),
+    )),
+    (N_("Set up"), (
+        ("init", N_("make this site yours: name, address, host; removes the samples")),
+    )),
+)  # fmt: skip
+CODE = ("build", "clean", "test", "lint")
+
+
+def tell_commands(_site: Site) -> None:
+    """Print the groups, one command a line."""
+    wide = max(len(_(group)) for group, _commands in GROUPS)
+    for group, commands in GROUPS:
+        for number, (name, sentence) in enumerate(commands):
+            head = _(group) if number == 0 else ""
+            console.tell(f"{head:<{wide}}  {name:<10} {_(sentence)}")
+    console.tell(f"{_('Code'):<{wide}}  {' '.join(CODE)}")

@@ -1,0 +1,119 @@
+"""How the desk speaks: a line a step, a spinner meanwhile, plain lines without a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.words import _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from desk.check.mistake import Mistake
+    from desk.errors import DeskError
+
+LABEL = 10  # columns of a step's name
+WIDTH = 72  # columns up to a step's time
+WORTH_TELLING = 0.1  # seconds: less is not told
+
+
+@dataclass(kw_only=True, slots=True)
+class Step:
+    """One step under way: ``said`` is what its line will say once it is done."""
+
+    label: str
+    said: str = ""
+    lines: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        """What came of the step."""
+        self.said = text
+
+    def add(self, line: str) -> None:
+        """A line below the step's own."""
+        self.lines.append(line)
+
+
+@contextmanager
+def step(label: str, doing: str) -> Iterator[Step]:
+    """A step: ``doing`` turns while it lasts, its line stands when it is done."""
+    now = Step(label=label)
+    began = time.monotonic()
+    with _spinner(f"{label:<{LABEL}} {doing}"):
+        yield now
+    took = time.monotonic() - began
+    line = f"  {label:<{LABEL}} {now.said}"
+    tell(f"{line:<{WIDTH}} {took:5.1f} s" if took >= WORTH_TELLING else line)
+    for below in now.lines:
+        tell(f"  {'':<{LABEL}} {below}")
+
+
+@contextmanager
+def _spinner(text: str) -> Iterator[None]:
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield
+        return
+    from rich.console import Console as RichConsole
+
+    with RichConsole(stderr=True).status(f"  {text}", spinner="dots"):
+        yield
+
+
+def tell(line: str = "") -> None:
+    """One plain line. Who reads may go away (``| head``): the work goes on all the same."""
+    try:
+        print(line, flush=True)  # noqa: T201 — this is the terminal
+    except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 — for good
+
+
+def tell_failure(error: DeskError) -> None:
+    """What failed and what to do, on standard error."""
+    console = _errors()
+    console.print(f"\n[bold red]{_escaped(error.message)}[/]", soft_wrap=True, highlight=False)
+    if error.advice:
+        console.print(_escaped(error.advice), soft_wrap=True, highlight=False)
+
+
+def tell_mistakes(mistakes: tuple[Mistake, ...]) -> None:
+    """Each finding by file: line, sentence, what to do."""
+    console = _out()
+    path = ""
+    for mistake in mistakes:
+        if mistake.path != path:
+            path = mistake.path
+            console.print(f"\n[bold]{_escaped(path)}[/]", soft_wrap=True, highlight=False)
+        mark = "[red]✗[/]" if mistake.grave else "[yellow]·[/]"
+        console.print(f"  {mark} {_line(mistake)}", soft_wrap=True, highlight=False)
+        if mistake.advice:
+            console.print(f"    → {_escaped(mistake.advice)}", soft_wrap=True, highlight=False)
+
+
+def _line(mistake: Mistake) -> str:
+    where = _("line %(line)s") % {"line": mistake.line}
+    return f"{where}: {_escaped(mistake.text)}"
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def _out() -> Console:
+    from rich.console import Console as RichConsole
+
+    return RichConsole(highlight=False)
+
+
+def _errors() -> Console:
+    from rich.console import Console as RichConsole
+
+    return RichConsole(stderr=True, highlight=False)

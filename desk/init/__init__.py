@@ -1,0 +1,1 @@
+"""Making the site one's own: settings written, samples removed, pages begun."""

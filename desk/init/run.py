@@ -1,0 +1,115 @@
+"""The steps of `init`, all of them checked before the first is done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from desk import console
+from desk.errors import SettingsWrong
+from desk.init.answers import Answers, answers_from
+from desk.init.assignments import assigned
+from desk.init.samples import forget_records, remove, sample_files
+from desk.site import Site, is_sample
+from desk.words import _, ngettext, use
+
+STARTERS = Path(__file__).parent / "starters"
+
+
+def init_site(site: Site, given: Mapping[str, str], *, keep_samples: bool = False) -> None:
+    """Ask what the flags do not say, at a terminal; then do it."""
+    settings = site.settings
+    defaults = {
+        "name": "" if is_sample(site) else site.name,
+        "tagline": "" if is_sample(site) else str(settings.get("SITESUBTITLE", "")),
+        "url": "" if is_sample(site) else site.url,
+        "language": site.lang,
+        "timezone": site.timezone.key,
+        "author": given.get("name", "") if is_sample(site) else str(settings.get("AUTHOR", "")),
+        "contact": "" if is_sample(site) else str(settings.get("CONTACT", "")),
+        "deploy": "folder:public",
+    }
+    ask = _ask if sys.stdin.isatty() else None
+    init(site, answers_from(given, defaults, site.root, ask), keep_samples=keep_samples)
+
+
+def _ask(question: str, default: str) -> str:
+    return input(f"{question}{f' [{default}]' if default else ''}: ")
+
+
+def init(site: Site, answers: Answers, *, keep_samples: bool = False) -> None:
+    """Write the settings, remove the samples, begin the pages, say what is next."""
+    settings: dict[Path, dict[str, object]] = {
+        site.root / "pelicanconf.py": {
+            "SITENAME": answers.name,
+            "SITESUBTITLE": answers.tagline,
+            "SITEURL": answers.url,
+            "AUTHOR": answers.author,
+            "DEFAULT_LANG": answers.language,
+            "TIMEZONE": answers.timezone,
+            "CONTACT": answers.contact,
+        },
+        site.root / "publishconf.py": {"DEPLOY": answers.deploy},
+    }
+    texts = {path: _with(path, values) for path, values in settings.items()}
+    samples = () if keep_samples else sample_files(site.content)
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+    remove(samples)
+    if not keep_samples:
+        forget_records(site)
+    use(answers.language)
+    begun = _begin_pages(site, answers)
+    _say(site, answers, samples, begun)
+
+
+def _with(path: Path, values: Mapping[str, object]) -> str:
+    try:
+        return assigned(path.read_text(encoding="utf-8"), values)
+    except SyntaxError as error:
+        raise SettingsWrong(
+            _("%(file)s:%(line)s cannot be read: %(error)s")
+            % {"file": path.name, "line": error.lineno, "error": error.msg},
+            _("Put the line right; git diff shows what was changed last."),
+        ) from error
+
+
+def _begin_pages(site: Site, answers: Answers) -> tuple[Path, ...]:
+    """The pages every site needs, in its language; never over one that is there."""
+    begun = []
+    values = {
+        "NAME": answers.name,
+        "AUTHOR": answers.author,
+        "URL": answers.url,
+        "CONTACT": answers.contact or _("**to fill in: an address to write to**"),
+    }
+    for starter in sorted((STARTERS / answers.language).glob("*.md")):
+        page = site.content / "pages" / starter.name
+        if page.exists():
+            continue
+        text = starter.read_text(encoding="utf-8")
+        for name, value in values.items():
+            text = text.replace(f"[{name}]", value)
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8")
+        begun.append(page)
+    for folder in ("events", "reports"):
+        (site.content / folder).mkdir(parents=True, exist_ok=True)
+    return tuple(begun)
+
+
+def _say(site: Site, answers: Answers, samples: tuple[Path, ...], begun: tuple[Path, ...]) -> None:
+    console.tell(_("“%(name)s” is yours.") % {"name": answers.name})
+    console.tell("  " + _("written   pelicanconf.py and publishconf.py"))
+    if samples:
+        text = ngettext("removed   %(count)s sample", "removed   %(count)s samples", len(samples))
+        console.tell("  " + text % {"count": len(samples)})
+    for page in begun:
+        text = _("begun     %(path)s: read it and make it true")
+        console.tell("  " + text % {"path": page.relative_to(site.root)})
+    console.tell(_("Next:"))
+    console.tell("  make new              " + _("write a report"))
+    console.tell("  make serve            " + _("see the site while you write"))
+    console.tell("  make publish          " + _("check, build and deploy"))
+    console.tell('  git add -A && git commit -m "' + _("Begin the site") + '"')

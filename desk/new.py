@@ -1,0 +1,163 @@
+"""A new report: the file with what must stand in it, ready to write."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from desk import console
+from desk.check.names import fit
+from desk.errors import PersonNeeded, SettingsWrong
+from desk.site import Site
+from desk.words import _
+from events.book import Book, open_book
+from events.models import Event, Session
+from posse.identity import NO_EVENT, PART
+
+SOON = timedelta(minutes=15)  # a session that is about to begin, or has just ended, is meant too
+JUST_ENDED = timedelta(hours=2)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """What a new report starts with."""
+
+    event: str
+    slug: str
+    title: str
+    session: str = ""
+    lang: str = ""
+    author: str = ""
+
+
+def new_report(
+    site: Site, *, title: str = "", event: str = "", session: str = "", slug: str = ""
+) -> None:
+    """Make the file of a new report and say where it is."""
+    now = datetime.now(UTC)
+    book = open_book(site.content, site.lang)
+    draft = _draft(book, now, title=title, event=event, session=session, slug=slug)
+    path = write_draft(site, draft, now)
+    console.tell(_("written   %(path)s") % {"path": path.relative_to(site.root)})
+    console.tell(_("It is a draft: write “Status: published” when it may go out."))
+
+
+def _draft(book: Book, now: datetime, *, title: str, event: str, session: str, slug: str) -> Draft:
+    if session:
+        return replace_slug(_draft_for_id(book, session, event), slug)
+    if title:
+        return draft_for_title(book, title=title, event=event, slug=slug)
+    on = session_on(book, now)
+    if on and (not sys.stdin.isatty() or _agreed(*on)):
+        return replace_slug(draft_for_session(*on), slug)
+    asked = input(_("Title: ")) if sys.stdin.isatty() else ""
+    return draft_for_title(book, title=asked, event=event, slug=slug)
+
+
+def _agreed(event: Event, session: Session) -> bool:
+    question = _("On now at %(event)s: “%(title)s” (%(id)s). Report on it? [Y/n] ")
+    named = {"event": event.title, "title": session.title, "id": session.id}
+    return input(question % named).strip().lower() not in {"n", "no", "non"}
+
+
+def _draft_for_id(book: Book, session_id: str, event_id: str) -> Draft:
+    events = [book.events[event_id]] if event_id in book.events else list(book.events.values())
+    found = [(event, session) for event in events if (session := event.session(session_id))]
+    if len(found) == 1:
+        return draft_for_session(*found[0])
+    if found:
+        raise PersonNeeded(
+            _("Several events have a session “%(id)s”.") % {"id": session_id},
+            _("Name the event: --event %(event)s") % {"event": found[0][0].id},
+        )
+    known = ", ".join(s.id for event in events for day in event.days for s in day.sessions)
+    raise SettingsWrong(
+        _("There is no session “%(id)s”.") % {"id": session_id},
+        _("Known are %(known)s.") % {"known": known or "–"},
+    )
+
+
+def replace_slug(draft: Draft, slug: str) -> Draft:
+    """The draft under the name that was asked for, if one was."""
+    return replace(draft, slug=slug) if slug else draft
+
+
+def session_on(book: Book, now: datetime) -> tuple[Event, Session] | None:
+    """The session to report on now: that which is on, about to begin, or the last that ended."""
+    timed = [
+        (abs(session.begins - now), event, session)
+        for event in book.events.values()
+        for day in event.days
+        for session in day.sessions
+        if session.cover and session.begins
+        and session.begins - SOON <= now <= (session.ends or session.begins) + JUST_ENDED
+    ]  # fmt: skip
+    if not timed:
+        return None
+    on = [entry for entry in timed if entry[2].begins and entry[2].begins - SOON <= now
+          and (entry[2].ends is None or now <= entry[2].ends)]  # fmt: skip
+    _distance, event, session = min(on or timed, key=lambda entry: entry[0])
+    return event, session
+
+
+def draft_for_session(event: Event, session: Session) -> Draft:
+    """A report of a session: named for its day and title."""
+    slug = fit(f"j{session.day}-{session.title}")[:60].rstrip("-")
+    return Draft(event=event.id, slug=slug, title=session.title, session=session.id)
+
+
+def draft_for_title(book: Book, *, title: str, event: str = "", slug: str = "") -> Draft:
+    """A report of no session; SettingsWrong when the event is not there or the name is unfit."""
+    if not title.strip():
+        raise PersonNeeded(
+            _("A report needs a title."),
+            _('Write `invoke new --title "…"`.'),
+        )
+    if event and event != NO_EVENT and event not in book.events:
+        known = ", ".join(sorted(book.events)) or "–"
+        raise SettingsWrong(
+            _("There is no event “%(event)s”.") % {"event": event},
+            _("Known are %(known)s. Without an event: leave --event out.") % {"known": known},
+        )
+    name = slug or fit(title)[:60].rstrip("-")
+    if not PART.match(name):
+        raise SettingsWrong(
+            _("“%(name)s” cannot be an address.") % {"name": name},
+            _("Take lower-case letters without accents, digits and hyphens: %(name)s.")
+            % {"name": fit(name)},
+        )
+    return Draft(event=event or NO_EVENT, slug=name, title=" ".join(title.split()))
+
+
+def write_draft(site: Site, draft: Draft, now: datetime) -> Path:
+    """Write the file, never over another; its path."""
+    folder = site.content / ("reports" if draft.event == NO_EVENT else f"events/{draft.event}")
+    name = draft.slug + (f".{draft.lang}" if draft.lang else "") + ".md"
+    path = folder / name
+    if path.exists() or (folder / draft.slug / "index.md").exists():
+        raise SettingsWrong(
+            _("%(path)s is there already.") % {"path": path.relative_to(site.root)},
+            _("Write on in it, or name the new one with --slug."),
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(_text(site, draft, now))
+    return path
+
+
+def _text(site: Site, draft: Draft, now: datetime) -> str:
+    author = draft.author or str(site.settings.get("AUTHOR", ""))
+    lines = [
+        f"Title: {draft.title}",
+        f"Date: {now.astimezone(site.timezone):%Y-%m-%d %H:%M}",
+        *([f"Author: {author}"] if author else []),
+        "Status: draft",
+        *([f"Session: {draft.session}"] if draft.session else []),
+        "Tags: ",
+        "Summary: ",
+        "",
+        "",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,181 @@
+"""Publishing: check, build, gate, deploy, and keep the record of what is out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from desk import console
+from desk.build import build
+from desk.check import check
+from desk.check.names import removed_ids
+from desk.deploy import Deployed, deploy
+from desk.deploy.targets import Target, target_from
+from desk.errors import ContentMistakes, DeployFailed, SettingsWrong
+from desk.gate import Refusal, gate
+from desk.secret import secret_values
+from desk.site import Site, is_sample
+from desk.words import _, ngettext
+from posse.errors import RecordUnreadable
+from posse.manifest import read_manifest
+from posse.models import Published, Report
+from posse.published import after_deploy, read_published, write_published
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changes:
+    """Reports that a build would bring out, against what is out."""
+
+    new: tuple[Report, ...]
+    changed: tuple[Report, ...]
+    removed: tuple[Published, ...]
+
+    def __str__(self) -> str:
+        parts = [
+            (len(self.new), "%(count)s new report", "%(count)s new reports"),
+            (len(self.changed), "%(count)s report changed", "%(count)s reports changed"),
+            (len(self.removed), "%(count)s report removed", "%(count)s reports removed"),
+        ]
+        told = [ngettext(one, many, n) % {"count": n} for n, one, many in parts if n]
+        return ", ".join(told) or _("no report changed")
+
+
+def publish(site: Site, *, force: bool = False, dry_run: bool = False) -> None:
+    """Bring the site out. Each failure is a DeskError that leaves what is online as it was."""
+    target = _target(site)
+    _refuse_mistakes(site)
+    known, reports = _built(site)
+    _pass_gate(site, known, force=force)
+    if dry_run:
+        console.tell()
+        console.tell(_("Nothing was deployed: this was only the plan."))
+        return
+    deployed = _deployed(site, target)
+    _keep_record(site, known, reports)
+    _say_what_is_next(site, deployed, first=not known)
+
+
+def _target(site: Site) -> Target:
+    setting = site.settings.get("DEPLOY", {"to": "folder", "path": "public"})
+    if not isinstance(setting, dict):
+        raise SettingsWrong(
+            _("DEPLOY in publishconf.py must stand in braces."),
+            _('Write DEPLOY = {"to": "folder", "path": "public"}.'),
+        )
+    return target_from(setting, site.root)
+
+
+def _refuse_mistakes(site: Site) -> None:
+    with console.step(_("Check"), _("reading what was written")) as step:
+        try:
+            mistakes = check(site)
+        except RecordUnreadable as error:
+            raise unreadable(error) from error
+        grave = tuple(mistake for mistake in mistakes if mistake.grave)
+        advice = len(mistakes) - len(grave)
+        step.say(_("no mistakes") if not grave else _("mistakes"))
+        if advice and not grave:
+            text = ngettext("%(count)s hint: invoke check", "%(count)s hints: invoke check",
+                            advice)  # fmt: skip
+            step.add(text % {"count": advice})
+    if not grave:
+        return
+    console.tell_mistakes(grave)
+    text = ngettext("%(count)s mistake. Nothing was built or deployed.",
+                    "%(count)s mistakes. Nothing was built or deployed.", len(grave))  # fmt: skip
+    raise ContentMistakes(text % {"count": len(grave)})
+
+
+def _built(site: Site) -> tuple[tuple[Published, ...], tuple[Report, ...]]:
+    with console.step(_("Build"), _("making the pages")) as step:
+        build(site)
+        try:
+            known, reports = read_published(site.state), read_manifest(site.cache)
+        except RecordUnreadable as error:
+            raise unreadable(error) from error
+        step.say(str(changes_between(known, reports)))
+    return known, reports
+
+
+def changes_between(known: Sequence[Published], reports: Sequence[Report]) -> Changes:
+    """What these reports would change of what is out."""
+    out = {record.id: record for record in known if not record.withdrawn}
+    ids = {report.id for report in reports}
+    return Changes(
+        new=tuple(r for r in reports if r.id not in out),
+        changed=tuple(r for r in reports if r.id in out and r.digest != out[r.id].digest),
+        removed=tuple(record for record in out.values() if record.id not in ids),
+    )
+
+
+def unreadable(error: RecordUnreadable) -> SettingsWrong:
+    """The record cannot be read: nothing may go on, or old reports would be taken for new."""
+    return SettingsWrong(
+        _("%(path)s cannot be understood: %(why)s.") % {"path": error.path, "why": error.why},
+        _("Nothing was deployed. Get the file back from a copy (state/ is worth one); do not "
+          "empty it."),
+    )  # fmt: skip
+
+
+def _baseline(site: Site, known: Sequence[Published]) -> list[dict[str, object]]:
+    """What must not be missing: all that is out, but what was removed on purpose."""
+    removed = removed_ids(site.content)
+    return [asdict(record) for record in known if record.id not in removed]
+
+
+def _pass_gate(site: Site, known: Sequence[Published], *, force: bool) -> None:
+    with console.step(_("Gate"), _("looking at the whole output")) as step:
+        manifest = json.loads((site.cache / "manifest.json").read_text(encoding="utf-8"))
+        refusals = gate(
+            site.output, manifest, _baseline(site, known), secrets=secret_values(site),
+            root=site.root,
+        )  # fmt: skip
+        stopping = tuple(r for r in refusals if not (force and r.forcible))
+        step.say(_("passed") if not stopping else _("refused"))
+        for refusal in set(refusals) - set(stopping):
+            step.add(_("let through because of --force: %(what)s") % {"what": refusal.message})
+    if stopping:
+        raise _refused(stopping)
+
+
+def _refused(refusals: tuple[Refusal, ...]) -> DeployFailed:
+    told = "\n".join(f"  {r.message}\n    → {r.advice}" for r in refusals)
+    advice = _("Nothing was deployed; what is online is as it was.")
+    if all(refusal.forcible for refusal in refusals):
+        advice += "\n" + _("If you are sure, `invoke publish --force` deploys all the same: what "
+                           "is missing in the output will be missing for readers.")  # fmt: skip
+    return DeployFailed(_("The gate refuses this output:") + "\n" + told, advice)
+
+
+def _deployed(site: Site, target: Target) -> Deployed:
+    with console.step(_("Deploy"), _("bringing it out")) as step:
+        done = deploy(site.output, target, root=site.root, tell=step.add)
+        count = done.changed + done.removed
+        files = ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
+        step.say(f"{done.target}   " + (files if count else _("nothing changed")))
+    return done
+
+
+def _keep_record(site: Site, known: Sequence[Published], reports: Sequence[Report]) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    write_published(site.state, after_deploy(known, reports, now))
+
+
+def _say_what_is_next(site: Site, deployed: Deployed, *, first: bool) -> None:
+    console.tell()
+    if deployed.nothing_changed:
+        console.tell(_("Nothing changed: the site is out as it was."))
+    elif deployed.address:
+        console.tell(_("The site is out: %(where)s") % {"where": deployed.address})
+    sample = is_sample(site)
+    if deployed.nothing_changed or not (first or sample):
+        return
+    console.tell(_("Next:"))
+    console.tell("  make serve            " + _("look at it, and see it change while you write"))
+    if sample:
+        console.tell("  make init             " + _("make it yours: name, address, host"))
+    else:
+        console.tell("  make new              " + _("write a report"))
+        console.tell("  make status           " + _("what is out, what waits, what is broken"))

@@ -1,0 +1,135 @@
+"""The site as its settings describe it: where its files are, what it is called, what it speaks."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from desk.errors import SettingsWrong
+from desk.words import _, use
+
+# What a settings file can do wrong by itself; anything else is a bug of ours and may be seen.
+_BROKEN = (SyntaxError, NameError, ImportError, TypeError, ValueError, AttributeError, LookupError)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """One site. All paths are absolute; ``url`` has no last slash; ``lang`` is its language."""
+
+    root: Path
+    name: str
+    url: str
+    lang: str
+    timezone: ZoneInfo
+    settings: Mapping[str, object] = field(repr=False)
+
+    @property
+    def content(self) -> Path:
+        """What writers write."""
+        return self.root / str(self.settings["PATH"])
+
+    @property
+    def output(self) -> Path:
+        """What a build writes."""
+        return self.root / str(self.settings["OUTPUT_PATH"])
+
+    @property
+    def cache(self) -> Path:
+        """What may be deleted at any time."""
+        return self.root / str(self.settings["CACHE"])
+
+    @property
+    def state(self) -> Path:
+        """What is out: the record."""
+        return self.root / str(self.settings["STATE"])
+
+    @property
+    def base(self) -> str:
+        """The path part of the address: "" or "/blog"."""
+        return urlsplit(self.url).path.rstrip("/")
+
+    @property
+    def accounts(self) -> Mapping[str, Mapping[str, object]]:
+        """The social accounts by name."""
+        networks = self.settings.get("POSSE_NETWORKS", {})
+        return networks if isinstance(networks, dict) else {}
+
+
+def load_site(root: Path) -> Site:
+    """Read pelicanconf.py and publishconf.py; the terminal speaks the site's language from here.
+
+    SettingsWrong names the file and the line of what cannot be read.
+    """
+    for folder in (str(root / "plugins"), str(root)):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
+    path = root / "publishconf.py"
+    if not path.is_file():
+        raise SettingsWrong(
+            _("There is no %(file)s here.") % {"file": path.name},
+            _("Run the command in the folder of the site."),
+        )
+    sys.modules.pop("pelicanconf", None)
+    try:
+        settings = runpy.run_path(str(path))
+    except _BROKEN as error:
+        raise _broken(error, root) from error
+    settings = {key: value for key, value in settings.items() if key.isupper()}
+    use(str(settings.get("DEFAULT_LANG", "en")))
+    return _site(root, settings)
+
+
+def _broken(error: BaseException, root: Path) -> SettingsWrong:
+    file, line = "publishconf.py", 0
+    if isinstance(error, SyntaxError):
+        file, line = Path(error.filename or file).name, error.lineno or 0
+    trace = error.__traceback__
+    while trace and not isinstance(error, SyntaxError):
+        if Path(trace.tb_frame.f_code.co_filename).parent == root:
+            file, line = Path(trace.tb_frame.f_code.co_filename).name, trace.tb_lineno
+        trace = trace.tb_next
+    return SettingsWrong(
+        _("%(file)s:%(line)s cannot be read: %(error)s")
+        % {"file": file, "line": line, "error": error},
+        _("Put the line right; git diff shows what was changed last."),
+    )
+
+
+def _site(root: Path, settings: Mapping[str, object]) -> Site:
+    for name in ("SITENAME", "SITEURL", "DEFAULT_LANG", "TIMEZONE", "PATH", "OUTPUT_PATH"):
+        if not settings.get(name):
+            raise SettingsWrong(
+                _("The setting %(name)s is missing or empty.") % {"name": name},
+                _("Write it into pelicanconf.py; docs/reference/settings.md says what it means."),
+            )
+    url = str(settings["SITEURL"])
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
+        raise SettingsWrong(
+            _("SITEURL is “%(url)s”, which is no address.") % {"url": url},
+            _("Write the whole address into pelicanconf.py, like https://musee.example."),
+        )
+    try:
+        timezone = ZoneInfo(str(settings["TIMEZONE"]))
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsWrong(
+            _("TIMEZONE is “%(zone)s”, which is no time zone.") % {"zone": settings["TIMEZONE"]},
+            _("Write one like Europe/Paris into pelicanconf.py."),
+        ) from error
+    return Site(
+        root=root,
+        name=str(settings["SITENAME"]),
+        url=url.rstrip("/"),
+        lang=str(settings["DEFAULT_LANG"]),
+        timezone=timezone,
+        settings=settings,
+    )
+
+
+def is_sample(site: Site) -> bool:
+    """Whether this is still the sample site that the project comes with."""
+    return site.url == "https://table-ronde.example"

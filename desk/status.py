@@ -1,0 +1,97 @@
+"""What is out, what waits, what is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from desk import console
+from desk.check import check_material
+from desk.check.material import Material, material_of
+from desk.deploy.targets import Target, target_from
+from desk.publish import unreadable
+from desk.site import Site
+from desk.sources import Source
+from desk.waiting import waiting
+from desk.words import _, ngettext
+from posse.errors import RecordUnreadable
+
+
+def status(site: Site, now: datetime | None = None) -> bool:
+    """Say it, newest first; True when a person has something to mend."""
+    try:
+        material = material_of(site)
+    except RecordUnreadable as error:
+        raise unreadable(error) from error
+    moment = now or datetime.now(UTC)
+    console.tell(f"{site.name}   {site.url}")
+    _tell_out(material)
+    _tell_waiting(material, moment)
+    return _tell_broken(material)
+
+
+def _tell_out(material: Material) -> None:
+    out = [r for r in material.published if not r.withdrawn]
+    setting = material.site.settings.get("DEPLOY", {})
+    target: Target = target_from(setting if isinstance(setting, dict) else {}, material.site.root)
+    console.tell()
+    if not out:
+        console.tell(_("Out: nothing yet. `invoke publish` brings the site to %(target)s.")
+                     % {"target": target})  # fmt: skip
+        return
+    text = ngettext("Out: %(count)s report, at %(target)s.", "Out: %(count)s reports, at "
+                    "%(target)s.", len(out))  # fmt: skip
+    console.tell(text % {"count": len(out), "target": target})
+    newest = sorted(out, key=lambda record: record.first_deployed, reverse=True)
+    for record in newest[:5]:
+        console.tell(f"  {record.first_deployed:%Y-%m-%d}  {record.permalink}")
+    if len(newest) > 5:  # noqa: PLR2004 — a screen's worth
+        console.tell("  …")
+
+
+def _tell_waiting(material: Material, now: datetime) -> None:
+    waiting = [(why, source) for source in material.reports()
+               if (why := _why(source, material, now))]  # fmt: skip
+    if not waiting:
+        return
+    console.tell()
+    console.tell(_("Waiting:"))
+    for why, source in waiting:
+        console.tell(f"  {material.folder}/{source.path}   {why}")
+
+
+def _why(source: Source, material: Material, now: datetime) -> str:
+    why, until = waiting(source, now, material.site.timezone)
+    said = {
+        "draft": _("a draft"),
+        "embargo": _("under embargo until %(until)s"),
+        "future": _("dated %(until)s: it comes out at the first publish after that"),
+    }
+    return said[why] % {"until": f"{until:%Y-%m-%d %H:%M}" if until else ""} if why else ""
+
+
+def _tell_broken(material: Material) -> bool:
+    grave = [m for m in check_material(material) if m.grave]
+    missing = [s for s in _missing_pages(material) if s]
+    console.tell()
+    if not grave and not missing:
+        console.tell(_("Nothing is broken."))
+        return False
+    console.tell(_("Broken:"))
+    for line in [*missing, *(str(mistake) for mistake in grave)]:
+        console.tell(f"  {line}")
+    return True
+
+
+def _missing_pages(material: Material) -> Iterable[str]:
+    """Reports that are out by the record, and whose page is not in the local folder deployed to."""
+    setting = material.site.settings.get("DEPLOY", {})
+    if not isinstance(setting, dict) or setting.get("to", "folder") != "folder":
+        return
+    folder = material.site.root / str(setting.get("path", "public"))
+    for record in material.published:
+        address = record.permalink.removeprefix(material.site.url).strip("/")
+        if not record.withdrawn and not (folder / address / "index.html").is_file():
+            text = _("%(link)s is out by the record, but %(folder)s has no page for it: "
+                     "invoke publish")  # fmt: skip
+            yield text % {"link": record.permalink, "folder": folder.name}
