@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desk import console
 from desk.build import BuildFailed, build_preview
-from desk.check import check
+from desk.check.linter import check
 from desk.errors import SettingsWrong
 from desk.serve import Built, serve
 from desk.site import Site, load_site

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 from desk import console
 from desk.build import build
-from desk.check import check
+from desk.check.linter import check
 from desk.check.names import removed_ids
 from desk.deploy import Deployed, deploy
-from desk.deploy.targets import Target, target_from
+from desk.deploy.targets import Folder, Target, target_from
 from desk.errors import ContentMistakes, DeployFailed, SettingsWrong
 from desk.gate import Refusal, gate
 from desk.secret import secret_values
@@ -54,7 +54,7 @@ def publish(site: Site, *, force: bool = False, dry_run: bool = False) -> None:
         return
     deployed = _deployed(site, target)
     _keep_record(site, known, reports)
-    _say_what_is_next(site, deployed, first=not known)
+    _say_what_is_next(site, target, deployed, first=not known)
 
 
 def _target(site: Site) -> Target:
@@ -163,12 +163,13 @@ def _keep_record(site: Site, known: Sequence[Published], reports: Sequence[Repor
     write_published(site.state, after_deploy(known, reports, now))
 
 
-def _say_what_is_next(site: Site, deployed: Deployed, *, first: bool) -> None:
+def _say_what_is_next(site: Site, target: Target, deployed: Deployed, *, first: bool) -> None:
     console.tell()
     if deployed.nothing_changed:
         console.tell(_("Nothing changed: the site is out as it was."))
-    elif deployed.address:
-        console.tell(_("The site is out: %(where)s") % {"where": deployed.address})
+    else:
+        where = deployed.address if isinstance(target, Folder) else site.url
+        console.tell(_("The site is out: %(where)s") % {"where": where})
     sample = is_sample(site)
     if deployed.nothing_changed or not (first or sample):
         return

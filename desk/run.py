@@ -31,7 +31,7 @@ def with_site(root: Path, action: Callable[[Site], object]) -> None:
 
 def tell_check(site: Site) -> None:
     """Print every mistake and advice; ContentMistakes when one is grave."""
-    from desk.check import check
+    from desk.check.linter import check
     from desk.publish import unreadable
     from posse.errors import RecordUnreadable
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from desk import console
-from desk.check import check_material
+from desk.check.linter import check_material
 from desk.check.material import Material, material_of
 from desk.deploy.targets import Target, target_from
 from desk.publish import unreadable

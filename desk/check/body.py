@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,7 @@ from desk.check.mistake import Mistake
 from desk.check.pages import addresses_of
 from desk.check.readings import Pointer, Reading, Readings
 from desk.sources import Source
+from desk.waiting import waiting
 from desk.words import _
 from media.models import Unresolved
 from media.paths import resolve, split_target
@@ -32,7 +34,7 @@ def mistakes(material: Material) -> Iterator[Mistake]:
         file=material.site.cache / "readings.json",
         markdown=markdown if isinstance(markdown, dict) else {},
     )
-    room = Room(material=material, readings=readings)
+    room = Room(material=material, readings=readings, now=datetime.now(UTC))
     readings.open()
     for source in (*material.reports(), *material.pages()):
         yield from _leftovers(material, source)
@@ -47,10 +49,15 @@ class Room:
 
     material: Material
     readings: Readings
+    now: datetime
 
     def reading(self, source: Source) -> Reading:
         """The addresses and parts of a text."""
         return self.readings.of(source.front.body)
+
+    def waits(self, source: Source) -> bool:
+        """Whether a text is not due yet."""
+        return bool(waiting(source, self.now, self.material.site.timezone)[0])
 
     @cached_property
     def by_file(self) -> dict[Path, Source]:
@@ -133,12 +140,10 @@ def _file(
     fragment = unquote(split_target(reference.target)[1].partition("#")[2])
     if fragment and fragment not in room.reading(other).anchors:
         yield room.material.mistake(source, line, *_no_part(fragment, other.path))
-    if other.front.text("status").lower() == "draft" and source.front.text("status") != "draft":
-        text = _("%(file)s is a draft: readers would find nothing at this link.")
-        yield room.material.mistake(
-            source, line, text % {"file": f"{room.material.folder}/{other.path}"},
-            _("Publish it too, or take the link out until then."),
-        )  # fmt: skip
+    if room.waits(other) and not room.waits(source):
+        text = _("%(file)s is not out yet: until then readers see the words without the link.")
+        named = {"file": f"{room.material.folder}/{other.path}"}
+        yield room.material.mistake(source, line, text % named, grave=False)
 
 
 def _address(room: Room, source: Source, target: str, line: int) -> Iterator[Mistake]:

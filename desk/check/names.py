@@ -15,7 +15,7 @@ from desk.words import _
 from media.paths import slug
 from posse import metadata as values
 from posse.errors import BadMetadata
-from posse.identity import NO_EVENT, PART, Place, alias_place, alias_url, identify, removed_from
+from posse.identity import PART, Place, alias_place, alias_url, identify, removed_from
 
 # First parts of addresses that the site itself has.
 RESERVED = frozenset({
@@ -58,10 +58,17 @@ def _name(material: Material, source: Source) -> Iterator[Mistake]:
                  "accents, digits and hyphens.")  # fmt: skip
         advice = _("Rename it to %(name)s.") % {"name": fit(named)}
         yield material.mistake(source, 1, text % {"name": named}, advice)
+    elif source.is_page and _is_reserved(named):
+        text = _("“%(name)s” is an address that the site itself uses.") % {"name": named}
+        yield material.mistake(source, 1, text, _("Give the page another name."))
     elif source.is_report and source.place is None:
         text = _("A report cannot stand here: it would have no address.")
         advice = _("Reports stand in %(folder)s/events/<event>/ or %(folder)s/reports/.")
         yield material.mistake(source, 1, text, advice % {"folder": material.folder})
+
+
+def _is_reserved(name: str) -> bool:
+    return name in RESERVED or bool(re.fullmatch(r"[a-z]{2}(-[a-z]{2})?", name))
 
 
 def _events(material: Material) -> Iterator[Mistake]:
@@ -77,7 +84,7 @@ def _events(material: Material) -> Iterator[Mistake]:
                      "without accents, digits and hyphens.")  # fmt: skip
             advice = _("Rename it to %(name)s.") % {"name": fit(event.name)}
             yield material.at(path, 1, text % {"name": event.name}, advice)
-        elif event.name in RESERVED or re.fullmatch(r"[a-z]{2}(-[a-z]{2})?", event.name):
+        elif _is_reserved(event.name):
             text = _("“%(name)s” is an address that the site itself uses.")
             advice = _("Give the event’s folder another name, like %(name)s-2026.")
             values_ = {"name": event.name}
@@ -168,7 +175,9 @@ def _removed(material: Material) -> Iterator[Mistake]:
     for line, name in wrong:
         text = _("“%(name)s” is no report: write event/slug, one a line.") % {"name": name}
         yield material.at("removed.txt", line, text)
-    out = {place.id: source for source, place, _aliases in _names_of(material)
+    known = {record.id for record in material.published}
+    out = {identify(place, aliases, known): source
+           for source, place, aliases in _names_of(material)
            if source.front.text("status").lower() != "draft"}  # fmt: skip
     for name in ids:
         if name in out:
@@ -208,10 +217,13 @@ def _vanished(material: Material) -> Iterator[Mistake]:
 
 
 def _gone(material: Material, path: str, report_id: str, permalink: str) -> Mistake:
-    slug = report_id.partition("/")[2].partition(".")[0]
+    _event, _slash, slug = report_id.partition("/")
+    moved = not (material.site.content / path).parent.exists()
+    alias = report_id if moved else slug
     text = _("This report is out (%(link)s), and its file has vanished.") % {"link": permalink}
     advice = _("Renamed? Add “Aliases: %(slug)s” to the new file. Removed on purpose? Add the "
                "line %(id)s to %(folder)s/removed.txt.")  # fmt: skip
-    named = {"slug": slug if path.startswith(("events", NO_EVENT)) else report_id,
-             "id": report_id, "folder": material.folder}  # fmt: skip
+    named = {
+        "slug": alias.partition(".")[0], "id": report_id, "folder": material.folder,
+    }  # fmt: skip
     return material.at(path, 1, text, advice % named)

@@ -34,7 +34,7 @@ def read_manifest(cache: Path) -> tuple[Report, ...]:
             raise RecordUnreadable(str(path), f"it has version {raw['version']}, not {SCHEMA}")
         return tuple(_report(entry) for entry in raw["reports"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RecordUnreadable(str(path), f"it cannot be read ({error!r})") from error
+        raise RecordUnreadable(str(path), str(error)) from error
 
 
 def _report(entry: dict[str, object]) -> Report:

@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 def connect() -> None:
     """Say which signal does what."""
     signals.article_generator_context.connect(decide_what_is_due)
+    signals.page_generator_context.connect(decide_what_is_shown)
     signals.all_generators_finalized.connect(attach_reports)
     signals.get_generators.connect(lead_on_generator)
     signals.finalized.connect(write_the_manifest)
@@ -50,6 +51,13 @@ def decide_what_is_due(generator: ArticlesGenerator, metadata: dict[str, Any]) -
     metadata["waiting"] = why
     if why:
         metadata["status"] = "published" if settings["RAPPORTEUR_PREVIEW"] else "skip"
+
+
+def decide_what_is_shown(generator: Generator, metadata: dict[str, Any]) -> None:
+    """Leave out a page that is a draft, or show it in the preview."""
+    if str(metadata.get("status", "")).strip().lower() == "draft":
+        shown = generator.settings["RAPPORTEUR_PREVIEW"]
+        metadata["status"] = "published" if shown else "skip"
 
 
 def attach_reports(generators: list[Generator]) -> None:
@@ -127,11 +135,16 @@ class LeadOnGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         )
 
     def _say_what_was_removed(self, writer: Any, taken: set[str]) -> None:
+        site = self.settings["SITEURL"].rstrip("/") + "/"
+        last = {r.id: r.permalink for r in read_published(Path(self.settings["STATE"]))}
         for removed in _removed(Path(self.settings["PATH"])):
-            place = place_of_id(removed)
-            file = alias_file(place.url)
-            if file not in taken:
-                self._write(writer, file, "removed", url=place.url)
+            # A report that was renamed before has its id's address and its last one.
+            addresses = {place_of_id(removed).url}
+            if last.get(removed, "").startswith(site):
+                addresses.add(last[removed].removeprefix(site))
+            for address in sorted(addresses):
+                if alias_file(address) not in taken:
+                    self._write(writer, alias_file(address), "removed", url=address)
 
     def _write(self, writer: Any, file: str, template: str, **context: str) -> None:
         writer.write_file(

@@ -39,8 +39,10 @@ def _read(path: Path) -> Published:
             withdrawn=datetime.fromisoformat(raw["withdrawn"]) if raw["withdrawn"] else None,
         )
         place_of_id(record.id)
-    except (OSError, ValueError, KeyError, TypeError, BadId) as error:
-        raise RecordUnreadable(str(path), f"it cannot be read ({error!r})") from error
+    except KeyError as error:
+        raise RecordUnreadable(str(path), f"it has no {error}") from error
+    except (OSError, ValueError, TypeError, BadId) as error:
+        raise RecordUnreadable(str(path), str(error)) from error
     return record
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from desk.check import check
+from desk.check.linter import check
 from posse.models import Published
 from posse.published import write_published
 from tests.desk.sites import EVENT, GOOD, PROGRAMME, REPORT, site_at, write
@@ -146,7 +147,7 @@ CASES: dict[str, tuple[Files, str]] = {
     "a link to a draft": (
         body("[Voir](autre.md)")
         | {"content/events/congres/autre.md": REPORT.replace("published", "draft")},
-        "report.md:6: content/events/congres/autre.md is a draft",
+        "report.md:6: content/events/congres/autre.md is not out yet",
     ),
     "a link to no page": (
         body("[Voir](/rien/du-tout/)"),
@@ -213,6 +214,10 @@ CASES: dict[str, tuple[Files, str]] = {
     "an event named as a page": (
         {"content/events/a-propos/event.md": EVENT},
         "The event “a-propos” and the page of the same name have one address.",
+    ),
+    "a page that takes the site's own address": (
+        {"content/pages/tags.md": "Title: Mots\n\nx\n"},
+        "content/pages/tags.md:1: “tags” is an address that the site itself uses.",
     ),
     "an event without event.md": (
         {"content/events/autre/x.md": REPORT},
@@ -335,3 +340,18 @@ def test_a_report_that_is_out_cannot_become_a_draft_again(tmp_path: Path) -> Non
         tmp_path, {"content/events/congres/ancien.md": REPORT.replace("published", "draft")}
     )
     assert line.startswith("content/events/congres/ancien.md:3: This report is out")
+
+
+def test_a_report_whose_event_was_renamed_is_told_its_whole_old_name(tmp_path: Path) -> None:
+    moved = replace(PUBLISHED, id="avant/ancien", source="events/avant/ancien.md")
+    write_published(tmp_path / "state", [moved])
+    (line,) = said(tmp_path, {})
+    assert "Add “Aliases: avant/ancien” to the new file." in line
+    assert said(tmp_path, field("Aliases: avant/ancien")) == []
+
+
+def test_a_removed_report_under_a_new_name_is_seen(tmp_path: Path) -> None:
+    write_published(tmp_path / "state", [PUBLISHED])
+    files = {**field("Aliases: ancien"), "content/removed.txt": "congres/ancien\n"}
+    (line,) = said(tmp_path, files)
+    assert "“congres/ancien” is to be removed, but content/events/congres/report.md" in line

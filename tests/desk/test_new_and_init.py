@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.check import check
+from desk.check.linter import check
 from desk.errors import DeskError, PersonNeeded, SettingsWrong
 from desk.init.answers import Answers, answers_from, deploy_from
 from desk.init.assignments import assigned

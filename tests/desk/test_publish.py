@@ -97,6 +97,18 @@ def test_a_removed_report_leaves_a_word_at_its_address(project: Path) -> None:
     assert record(project)["congres/report"]["withdrawn"]
 
 
+def test_a_renamed_report_that_is_removed_leaves_a_word_at_both_addresses(project: Path) -> None:
+    alias = REPORT.replace("Status", "Aliases: report\nStatus")
+    write(project, {REPORT_FILE: None, "content/events/congres/table.md": alias})
+    assert publish(project)[0] == 0
+    write(project, {"content/events/congres/table.md": None,
+                    "content/removed.txt": "congres/report\n"})  # fmt: skip
+    assert publish(project)[0] == 0
+    for address in ("congres/report", "congres/table"):
+        assert "noindex" in page(project, address)
+        assert "Être performant" not in page(project, address)
+
+
 def test_two_events_may_have_a_report_of_one_name(project: Path) -> None:
     write(project, {
         "content/events/autre/event.md": EVENT.replace("Rencontres", "Autres rencontres"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.check import check
+from desk.check.linter import check
 from desk.init.answers import LANGUAGES, answers_from
 from desk.init.run import STARTERS, init
 from desk.init.samples import sample_files

@@ -1,0 +1,154 @@
+"""What the software has, docs/reference has; and what docs/reference has, the software has."""
+
+from __future__ import annotations
+
+import runpy
+from dataclasses import fields
+
+import jinja2
+import pytest
+
+from desk.check.fields import MENUS, PAGE_KEYS, REPORT_KEYS
+from desk.check.names import RESERVED
+from desk.deploy.targets import _KINDS
+from desk.errors import DeskError
+from events import event_file, hub, models, people, programme
+from media.models import Picture
+from posse.metadata import STATUSES
+from posse.models import Correction
+from tests.docs.pages import REFERENCE, ROOT, code_of, headings_of, listed, rows_of
+from tests.docs.software import flags, long_flags, refusals, settings, targets
+from wording import archive, attributes, filters, site, texts
+
+COMMANDS = REFERENCE / "commands.md"
+METADATA = REFERENCE / "metadata.md"
+SETTINGS = REFERENCE / "settings.md"
+ADDRESSES = REFERENCE / "addresses.md"
+TEMPLATES = REFERENCE / "templates.md"
+
+KINDS = {"folder", "rsync", "git"}
+
+
+@pytest.mark.parametrize("task", sorted(flags()))
+def test_each_task_has_its_section_with_each_of_its_flags_and_no_other(task: str) -> None:
+    """The heading is the task's name; the first column of its table has the flags."""
+    assert task in headings_of(COMMANDS)
+    assert sorted(listed(COMMANDS, task)) == sorted(long_flags(task))
+
+
+def test_each_target_of_make_is_a_task_or_has_its_line() -> None:
+    """`make X` is `invoke X`, but for what only make can do."""
+    assert set(listed(COMMANDS, "Targets of make alone")) == targets() - set(flags())
+    assert set(flags()) - targets() == {"commands"}  # what `make` alone prints
+
+
+def test_each_exit_code_has_its_line() -> None:
+    """Those of the desk's errors, a good end, and Ctrl-C."""
+    told = {int(row.cells[0]) for row in rows_of(COMMANDS, "Exit codes")}
+    assert told == {0, 130, *(error.code for error in DeskError.__subclasses__())}
+
+
+@pytest.mark.parametrize(
+    ("section", "keys"),
+    [
+        ("A report", {*REPORT_KEYS}),
+        ("A page", {*PAGE_KEYS}),
+        ("event.md", {key.capitalize() for key in event_file.KEYS}),
+        ("programme.csv", {*programme.COLUMNS}),
+        ("people.toml", {*people.KEYS}),
+    ],
+)
+def test_each_key_of_metadata_has_its_line(section: str, keys: set[str]) -> None:
+    """Each once, and no line for a key that `check` would call unknown."""
+    assert sorted(listed(METADATA, section)) == sorted(keys)
+
+
+def test_the_words_that_a_key_may_have_are_named() -> None:
+    """Statuses and menus."""
+    assert {*STATUSES} <= code_of(METADATA, "A report")
+    assert {*MENUS} <= code_of(METADATA, "A page")
+
+
+def test_what_must_not_be_missing_is_marked_so() -> None:
+    """`required` stands in the last column of what `check` asks for, and of nothing else."""
+    required = {
+        section: {row.names[0] for row in rows_of(METADATA, section) if row.cells[-1] == "required"}
+        for section in ("A report", "A page", "event.md", "programme.csv")
+    }
+    assert required == {
+        "A report": {"Title", "Date", "Status"},
+        "A page": {"Title"},
+        "event.md": {key.capitalize() for key in event_file.REQUIRED},
+        "programme.csv": {*programme.REQUIRED},
+    }
+
+
+def test_each_setting_has_its_line() -> None:
+    """Of both files; DEPLOY has a section, and the project's folder is no setting."""
+    told = [name for row in rows_of(SETTINGS) if row.section not in KINDS for name in row.names]
+    assert sorted(told) == sorted(settings() - {"DEPLOY", "ROOT"})
+    assert "DEPLOY" in headings_of(SETTINGS)
+
+
+def test_each_kind_of_deploy_has_its_section_with_each_of_its_keys() -> None:
+    """The keys that DEPLOY may have, and `to`."""
+    assert set(_KINDS) == KINDS
+    for kind, (keys, _make) in _KINDS.items():
+        assert sorted(listed(SETTINGS, kind)) == sorted(["to", *keys]), kind
+
+
+def test_each_refusal_of_the_gate_has_its_line() -> None:
+    """With whether --force passes it, as the code has it."""
+    rows = list(rows_of(REFERENCE / "gate.md"))
+    assert {(int(row.cells[0]), row.cells[2] == "yes") for row in rows} == refusals()
+    assert [int(row.cells[0]) for row in rows] == sorted(code for code, _forced in refusals())
+
+
+def test_each_address_has_its_line() -> None:
+    """Every pattern of pelicanconf.py, every feed, and the names that events cannot have."""
+    conf = runpy.run_path(str(ROOT / "pelicanconf.py"))
+    names = [name for name in conf if name.endswith(("_URL", "_FEED_ATOM"))]
+    patterns = {f"/{conf[name]}" for name in ("FEED_ALL_ATOM", *names) if conf[name]}
+    assert patterns | {"/"} <= set(listed(ADDRESSES))
+    assert code_of(ADDRESSES, "Rules") >= RESERVED
+
+
+def test_each_template_and_each_partial_has_its_line() -> None:
+    """And no line is about a file that is not there."""
+    folder = ROOT / "theme" / "templates"
+    asked = listed(TEMPLATES, "Templates that are asked for")
+    assert sorted(asked) == sorted(path.name for path in folder.glob("*.html"))
+    partials = sorted(path.name for path in (folder / "partials").glob("*.html"))
+    assert listed(TEMPLATES, "Partials") == partials
+
+
+@pytest.mark.parametrize(
+    ("section", "nouns"),
+    [
+        ("Site", [site.Site, site.Link, site.Menu]),
+        ("Alternate", [attributes.Alternate]),
+        ("Headings", [texts.Heading]),
+        ("Correction", [Correction]),
+        ("Picture", [Picture]),
+        ("Event", [models.Event]),
+        ("Day", [models.Day]),
+        ("Session", [models.Session]),
+        ("Person", [models.Person]),
+        ("Hub", [hub.Hub, hub.HubDay, hub.Slot]),
+        ("Archive", [archive.Year, archive.Group, archive.Entry]),
+    ],
+)
+def test_each_attribute_that_a_template_may_print_is_named(section: str, nouns: list[type]) -> None:
+    """Under the heading of its noun."""
+    wanted = {field.name for noun in nouns for field in fields(noun)}
+    assert wanted <= code_of(TEMPLATES, section)
+
+
+def test_each_filter_of_the_templates_has_its_line() -> None:
+    """And each line is about a filter."""
+    env = jinja2.Environment(autoescape=True)
+    before = set(env.filters)
+    filters.install(env)
+    told = {name.rpartition("|")[2].strip().partition("(")[0]
+            for name in listed(TEMPLATES, "Words and dates")}  # fmt: skip
+    assert told == set(env.filters) - before
