@@ -67,8 +67,7 @@ def publish(_context: Context, dry_run: bool = False, force: bool = False) -> No
 @task
 def status(_context: Context) -> None:
     """Tell what is out, what waits, what is broken."""
-    from desk.run import with_site
-    from desk.status import status as tell_status
+    from desk.run import tell_status, with_site
 
     with_site(ROOT, tell_status)
 

@@ -10,13 +10,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from desk.deploy.mark import state_of
 from desk.deploy.trees import Tree, tree_of
 from desk.heads import canonical, styles
 from desk.leaks import files_with_secrets, private_names, unfit_names
+from desk.refusal import Refusal
 from desk.words import _, ngettext
 
 HOME = "index.html"
@@ -29,19 +29,6 @@ _SHARE = 0.02  # …or this part of them
 Report = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Why the site stays in: ``code`` is the line of the table above.
-
-    A person may overrule a ``forcible`` one with --force; its advice says what that risks.
-    """
-
-    code: int
-    message: str
-    advice: str
-    forcible: bool = False
-
-
 def gate(
     output: Path,
     manifest: Mapping[str, object],
@@ -49,17 +36,19 @@ def gate(
     *,
     secrets: Iterable[str] = (),
     root: Path | None = None,
+    nothing_due: bool = False,
 ) -> tuple[Refusal, ...]:
     """Everything that speaks against publishing ``output``; nothing: it may go out.
 
     ``manifest`` is what the build wrote about its reports, ``published`` the record of each that is
     out, ``secrets`` values that must not leak, ``root`` the project's folder (the current one).
+    ``nothing_due`` is True when the content itself has no report that is due, as a new site has.
     """
     if refusal := _not_a_site(output, root or Path.cwd()):
         return (refusal,)
     tree, known = tree_of(output), tuple(published)
     reports = _listed(manifest)
-    if refusal := _empty(tree, reports):
+    if refusal := _empty(tree, reports, known, nothing_due=nothing_due):
         return (refusal,)
     return (
         *_smaller(reports, known),
@@ -91,27 +80,24 @@ def _not_a_site(output: Path, root: Path) -> Refusal | None:
             message=_("%(folder)s holds this project itself, not a built site.") % names,
             advice=_("Set OUTPUT_PATH in pelicanconf.py to a folder of its own: output."),
         )
-    return _unfinished(state_of(output), names)
-
-
-def _unfinished(state: str, names: Mapping[str, object]) -> Refusal | None:
+    state = state_of(output)
     if state == "complete":
         return None
-    if state:
-        return Refusal(
-            code=3,
-            message=_("The build in %(folder)s was not finished.") % names,
-            advice=_("Run `invoke build` and look at what it says."),
-        )
-    return Refusal(
-        code=3,
-        message=_("%(folder)s was not built by this project.") % names,
-        advice=_("Move it elsewhere, then run `invoke build`."),
+    unfinished = _("The build in %(folder)s was not finished."), _("Run `invoke build` again.")
+    foreign = (
+        _("%(folder)s was not built by this project."),
+        _("Move it elsewhere, then run `invoke build`."),
     )
+    message, advice = unfinished if state else foreign
+    return Refusal(code=3, message=message % names, advice=advice)
 
 
-def _empty(tree: Tree, reports: list[Report]) -> Refusal | None:
-    if reports and any(name.endswith(".html") for name in tree.files):
+def _empty(
+    tree: Tree, reports: list[Report], known: tuple[Report, ...], *, nothing_due: bool
+) -> Refusal | None:
+    pages = any(name.endswith(".html") for name in tree.files)
+    as_meant = nothing_due and not any(_is_out(entry) for entry in known)
+    if pages and (reports or as_meant):
         return None
     return Refusal(
         code=4,
@@ -120,8 +106,12 @@ def _empty(tree: Tree, reports: list[Report]) -> Refusal | None:
     )
 
 
+def _is_out(entry: Report) -> bool:
+    return not entry.get("withdrawn") and not entry.get("demo")
+
+
 def _smaller(reports: list[Report], published: Iterable[Report]) -> Iterator[Refusal]:
-    out = sum(not entry.get("withdrawn") and not entry.get("demo") for entry in published)
+    out = sum(_is_out(entry) for entry in published)
     lost = out - sum(not report.get("demo") for report in reports)
     if lost <= max(_FEW, _SHARE * out):
         return

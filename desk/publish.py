@@ -14,9 +14,12 @@ from desk.check.names import removed_ids
 from desk.deploy import Deployed, deploy
 from desk.deploy.targets import Folder, Target, target_from
 from desk.errors import ContentMistakes, DeployFailed, SettingsWrong
-from desk.gate import Refusal, gate
+from desk.gate import gate
+from desk.refusal import Refusal
 from desk.secret import secret_values
 from desk.site import Site, is_sample
+from desk.sources import read_sources
+from desk.waiting import waiting
 from desk.words import _, ngettext
 from posse.errors import RecordUnreadable
 from posse.manifest import read_manifest
@@ -125,12 +128,20 @@ def _baseline(site: Site, known: Sequence[Published]) -> list[dict[str, object]]
     return [asdict(record) for record in known if record.id not in removed]
 
 
+def _nothing_due(site: Site) -> bool:
+    now = datetime.now(UTC)
+    return not any(
+        source.is_report and not waiting(source, now, site.timezone)[0]
+        for source in read_sources(site.content)
+    )
+
+
 def _pass_gate(site: Site, known: Sequence[Published], *, force: bool) -> None:
     with console.step(_("Gate"), _("looking at the whole output")) as step:
         manifest = json.loads((site.cache / "manifest.json").read_text(encoding="utf-8"))
         refusals = gate(
             site.output, manifest, _baseline(site, known), secrets=secret_values(site),
-            root=site.root,
+            root=site.root, nothing_due=_nothing_due(site),
         )  # fmt: skip
         stopping = tuple(r for r in refusals if not (force and r.forcible))
         step.say(_("passed") if not stopping else _("refused"))

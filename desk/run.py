@@ -11,9 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desk import console
-from desk.errors import ContentMistakes, DeskError
+from desk.errors import ContentMistakes, DeskError, PersonNeeded
 from desk.site import Site, load_site
 from desk.words import _, ngettext
+
+
+def tell_status(site: Site) -> None:
+    """Print what is out and what waits; PersonNeeded when something is broken."""
+    from desk.status import status
+
+    if status(site):
+        raise PersonNeeded(_("Something is broken: see above."))
 
 
 def with_site(root: Path, action: Callable[[Site], object]) -> None:

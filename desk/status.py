@@ -37,11 +37,11 @@ def _tell_out(material: Material) -> None:
     console.tell()
     if not out:
         console.tell(_("Out: nothing yet. `invoke publish` brings the site to %(target)s.")
-                     % {"target": target})  # fmt: skip
+                     % {"target": target.label})  # fmt: skip
         return
     text = ngettext("Out: %(count)s report, at %(target)s.", "Out: %(count)s reports, at "
                     "%(target)s.", len(out))  # fmt: skip
-    console.tell(text % {"count": len(out), "target": target})
+    console.tell(text % {"count": len(out), "target": target.label})
     newest = sorted(out, key=lambda record: record.first_deployed, reverse=True)
     for record in newest[:5]:
         console.tell(f"  {record.first_deployed:%Y-%m-%d}  {record.permalink}")

@@ -89,7 +89,7 @@ def _bring(output: Path, place: _Place, ways: Ways) -> Deployed:
         _bring_out(place, ways)
     changed, unchanged = len(plan.copy), len(plan.keep)
     return Deployed(
-        target=f"{place.live.name}/",
+        target=Folder(path=place.live).label,
         changed=changed,
         unchanged=unchanged,
         removed=plan.removed,

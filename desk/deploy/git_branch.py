@@ -60,7 +60,7 @@ def _bring(git: Git, output: Path, target: GitBranch, tell: Callable[[str], None
         tell(_("Sending to %(place)s") % {"place": _name(target)})
         _push(git, where, target, old, new)
     return Deployed(
-        target=f"git → {_name(target)}",
+        target=target.label,
         changed=changed,
         unchanged=total - changed,
         removed=removed,

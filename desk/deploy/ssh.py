@@ -80,7 +80,7 @@ def deploy_ssh(output: Path, target: Ssh, *, tell: Callable[[str], None]) -> Dep
     done = (_in_place if target.in_place else _beside)(output, target, tell)
     total = len(tree_of(output).files) - 1
     return Deployed(
-        target=f"rsync → {target.host}",
+        target=target.label,
         changed=done.changed,
         unchanged=max(0, total - done.changed),
         removed=done.removed,

@@ -26,6 +26,11 @@ class Folder:
 
     path: Path
 
+    @property
+    def label(self) -> str:
+        """What a line on the terminal calls it."""
+        return f"{self.path.name}/"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ssh:
@@ -43,6 +48,11 @@ class Ssh:
     in_place: bool = False
     options: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """What a line on the terminal calls it."""
+        return f"rsync → {self.host}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GitBranch:
@@ -52,6 +62,11 @@ class GitBranch:
     branch: str
     cname: str = ""
     message: str = "Publish the site"
+
+    @property
+    def label(self) -> str:
+        """What a line on the terminal calls it."""
+        return f"git → {self.remote}/{self.branch}"
 
 
 Target = Folder | Ssh | GitBranch

@@ -125,7 +125,7 @@ def under(name: str, tree: Files) -> bool:
     return any("/".join(parts[:end]) in tree for end in range(1, len(parts)))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(first=trees, second=trees, exchanges=st.booleans())
 def test_public_is_output_byte_for_byte_and_shares_no_file_with_it(
     first: Files, second: Files, *, exchanges: bool

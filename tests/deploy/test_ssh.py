@@ -40,7 +40,7 @@ exit 127
 """
 SLOW_RSYNC = """#!/bin/sh
 echo $$ > {pid}
-exec {rsync} --bwlimit=500 "$@"
+exec {rsync} --bwlimit=800 "$@"
 """
 
 
