@@ -1,7 +1,7 @@
 # Two commands: `make publish` and `make test`. `make X ARGS='…'` is `invoke X …` inside .venv.
 # Nothing is needed before them but git, make and Python 3.11 or newer with venv.
 
-PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+PYTHON := $(or $(PYTHON),$(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p)))))
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 TASKS := new serve check publish status init build clean
@@ -23,13 +23,18 @@ test lint: $(VENV)/test.stamp
 test-deps: $(VENV)/test.stamp
 	@sh tests/install-deps.sh
 
-$(VENV)/bin/python:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or name it: make publish PYTHON=/path/to/python3.12" >&2; exit 4; }
-	@echo "Making .venv with $(PYTHON) (once)"
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 4; }
-	@$(PYTHON) -m venv $(VENV)
+# Made whole or not at all: a stamp says that it was finished. A Python that was upgraded away
+# leaves a dangling link, and then everything is made anew.
+_ := $(shell [ -x $(VENV)/bin/python ] || rm -f $(VENV)/*.stamp)
 
-$(VENV)/site.stamp: requirements.lock | $(VENV)/bin/python
+$(VENV)/venv.stamp:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or name it: make publish PYTHON=/path/to/python3.12" >&2; exit 4; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11. Name a newer one: make publish PYTHON=/path/to/python3.12" >&2; exit 4; }
+	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 4; }
+	@echo "Making .venv with $(PYTHON) (once)"
+	@rm -rf $(VENV) && "$(PYTHON)" -m venv $(VENV) && touch $@
+
+$(VENV)/site.stamp: requirements.lock $(VENV)/venv.stamp
 	@echo "Installing the locked libraries (once, and when requirements.lock changes)"
 	@$(PIP) install --quiet --require-hashes -r requirements.lock
 	@touch $@
@@ -43,5 +48,5 @@ $(VENV)/test.stamp: requirements-test.lock $(VENV)/site.stamp
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --group site \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --group site --group test \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --group site --group networks --group test \
 		--custom-compile-command 'make lock' -c requirements.lock pyproject.toml -o requirements-test.lock

@@ -1,11 +1,13 @@
 #!/bin/sh
-# Installs what the tests need of the machine: a browser, rsync, an ssh server, Node and checkers.
+# Installs what the tests need of the machine: a browser, rsync, an ssh server, Node and checkers,
+# and what a whole Bluesky network on this machine needs: PostgreSQL, Redis and its own servers.
 # Called by `make test-deps`. As root, or through `sudo -n`; starts no service. Run again: instant.
 set -eu
 cd "$(dirname "$0")/.."
 stamp=.venv/test-deps.stamp
-want=$(cat tests/install-deps.sh tests/npm/package-lock.json | cksum)
-if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ]; then
+want=$(cat tests/install-deps.sh tests/npm/package-lock.json tests/bluesky/package-lock.json | cksum)
+if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] \
+    && [ -d tests/npm/node_modules/axe-core ] && [ -d tests/bluesky/node_modules/better-sqlite3 ]; then
     echo "Nothing to install: done before."
     exit 0
 fi
@@ -33,6 +35,9 @@ Linux)
     need openssh-server sshd
     need nodejs node
     need npm npm
+    need redis-server redis-server
+    need gcc gcc
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need postgresql initdb
     if [ -n "$packages" ]; then
         if ! command -v apt-get >/dev/null 2>&1; then
             echo "Install these with your system's package manager, then run this again:$packages" >&2
@@ -54,11 +59,15 @@ Linux)
     fi
     ;;
 Darwin)
-    need rsync rsync
+    # Apple's own rsync is older than 3.
+    rsync --version 2>/dev/null | grep -q 'version 3' || packages="$packages rsync"
     need node node
+    need redis redis-server
+    need postgresql initdb
     [ -d "/Applications/Chromium.app" ] || [ -d "/Applications/Google Chrome.app" ] || packages="$packages chromium"
     if [ -n "$packages" ]; then
         echo "Installing:$packages"
+        command -v brew >/dev/null 2>&1 || { echo "Install Homebrew, or these by hand:$packages" >&2; exit 1; }
         brew install $packages
     fi
     ;;
@@ -66,5 +75,8 @@ esac
 
 echo "Installing the checkers below tests/npm"
 (cd tests/npm && npm ci --no-progress --loglevel=error)
+echo "Installing the Bluesky network below tests/bluesky (a few minutes: one part is compiled)"
+[ ! -d /usr/include/node ] || export npm_config_nodedir=/usr
+(cd tests/bluesky && npm_config_build_from_source=true npm ci --no-progress --loglevel=error)
 echo "$want" >"$stamp"
 echo "All is there. Now: make test"

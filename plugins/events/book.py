@@ -69,17 +69,30 @@ def _event(
     programme = folder / "programme.csv"
     if not programme.is_file():
         return replace(event, days=days_of(event)), problems
-    days, wrong = days_from(programme.read_bytes(), event, people)
+    try:
+        raw = programme.read_bytes()
+    except OSError as error:
+        return replace(event, days=days_of(event)), [*problems, _unread(programme, content, error)]
+    days, wrong = days_from(raw, event, people)
     problems += _at(programme.relative_to(content).as_posix(), wrong)
     return replace(event, days=days), problems
 
 
 def _text(path: Path, content: Path) -> tuple[str, list[Problem]]:
+    name = path.relative_to(content).as_posix()
     try:
         return path.read_text(encoding="utf-8-sig"), []
     except UnicodeDecodeError:
-        name = path.relative_to(content).as_posix()
         return "", [Problem(line=1, path=name, text="This file is not in UTF-8: save it as UTF-8.")]
+    except OSError as error:
+        return "", [_unread(path, content, error)]
+
+
+def _unread(path: Path, content: Path, error: OSError) -> Problem:
+    return Problem(
+        line=1, path=path.relative_to(content).as_posix(),
+        text="This file cannot be read: %(why)s.", values=(("why", error.strerror or str(error)),),
+    )  # fmt: skip
 
 
 def _at(path: str, problems: tuple[Problem, ...]) -> list[Problem]:

@@ -23,7 +23,7 @@ def event_from(
     event_id: str, source: FrontMatter, default_lang: str
 ) -> tuple[Event | None, tuple[Problem, ...]]:
     """The event, or None where something without which there is none is missing or wrong."""
-    problems = [*_missing(source), *_unknown(source)]
+    problems = [*_missing(source), *_unknown(source), *_cut(source)]
     start = _date(source, "start", problems)
     end = _date(source, "end", problems)
     timezone = _timezone(source, problems)
@@ -94,6 +94,18 @@ def _unknown(source: FrontMatter) -> list[Problem]:
     ]
 
 
+def _cut(source: FrontMatter) -> list[Problem]:
+    if not source.cut:
+        return []
+    return [
+        Problem(
+            line=source.cut,
+            text="The lines at the top of the file end here, because this one is no `Key: value`: "
+            "write keys without accents or spaces, and leave an empty line before the text.",
+        )
+    ]
+
+
 def _problem(source: FrontMatter, at: str, text: str, **values: str) -> Problem:
     return Problem(line=source.line(at), text=text, values=tuple(values.items()))
 
@@ -115,7 +127,7 @@ def _timezone(source: FrontMatter, problems: list[Problem]) -> str:
     text = source.text("timezone")
     try:
         return ZoneInfo(text).key if text else ""
-    except (ZoneInfoNotFoundError, ValueError, IsADirectoryError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         problems.append(
             _problem(
                 source,

@@ -17,7 +17,6 @@ class Article(Protocol):
     lang: str
     event: Event | None
     session: Session | None
-    attribution_hidden: bool
     translations: list[Article]
 
 
@@ -48,14 +47,17 @@ class Hub:
     others: tuple[Article, ...] = ()
 
 
-def hub_of(event: Event, articles: Iterable[Article]) -> Hub:
-    """The hub of an event, from the site's reports in their original language."""
+def hub_of(event: Event, articles: Iterable[Article], hidden: frozenset[str] = frozenset()) -> Hub:
+    """The hub of an event, from the site's reports in their original language.
+
+    ``hidden`` are the sessions whose names must not be shown, whoever said so.
+    """
     own = sorted((a for a in articles if a.event and a.event.id == event.id), key=_by_date)
     days = tuple(
         HubDay(
             number=day.number,
             date=day.date,
-            slots=tuple(_slot(session, own) for session in day.sessions),
+            slots=tuple(_slot(session, own, hidden) for session in day.sessions),
         )
         for day in event.days
     )
@@ -63,9 +65,9 @@ def hub_of(event: Event, articles: Iterable[Article]) -> Hub:
     return Hub(event=event, days=days, others=others)
 
 
-def _slot(session: Session, articles: Sequence[Article]) -> Slot:
+def _slot(session: Session, articles: Sequence[Article], hidden: frozenset[str]) -> Slot:
     reports = tuple(a for a in articles if a.session and a.session.id == session.id)
-    if any(article.attribution_hidden for article in reports):
+    if session.id in hidden:
         session = without_names(session)
     return Slot(session=session, state=_state(session, reports=bool(reports)), reports=reports)
 

@@ -19,6 +19,8 @@ def people_from(text: str) -> tuple[dict[str, Person], tuple[Problem, ...]]:
 
     try:
         tables = tomllib.loads(text)
+    except RecursionError:
+        return {}, (_problem(1, "This is not valid TOML: %(error)s", error="nested too deep"),)
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         line = int(at[1]) if at else text.count("\n") + 1

@@ -24,11 +24,14 @@ logger = logging.getLogger(__name__)
 
 NO_EVENT = "reports"
 
+Hidden = tuple[str, str, str]  # event, "report" or "session", and its slug or id
+
 
 def connect() -> None:
     """Say which signal does what."""
     signals.article_generator_init.connect(open_the_book)
     signals.article_generator_context.connect(speak_the_events_language)
+    signals.article_generator_context.connect(remember_hidden_names)
     signals.article_generator_finalized.connect(attach_events)
     signals.all_generators_finalized.connect(attach_hubs)
     signals.get_generators.connect(hub_generator)
@@ -41,6 +44,19 @@ def open_the_book(generator: ArticlesGenerator) -> None:
     for problem in book.problems:
         logger.error("%s:%s: %s", problem.path, problem.line, problem)
     generator.context["event_book"] = book
+
+
+def remember_hidden_names(generator: ArticlesGenerator, metadata: dict[str, Any]) -> None:
+    """Note whose names must not be shown, also from a text that waits or is hidden itself.
+
+    What one version of a report says holds for its session and for all its versions.
+    """
+    hidden: set[Hidden] = generator.context.setdefault("hidden_names", set())
+    if one_line(metadata.get("attribution")).lower() == "none":
+        event = str(metadata.get("event", ""))
+        hidden.add((event, "report", str(metadata.get("slug", ""))))
+        if session := one_line(metadata.get("session")):
+            hidden.add((event, "session", session))
 
 
 def speak_the_events_language(generator: ArticlesGenerator, metadata: dict[str, Any]) -> None:
@@ -75,7 +91,7 @@ def attach_events(generator: ArticlesGenerator) -> None:
     book: Book = generator.context["event_book"]
     originals = [*generator.articles, *generator.hidden_articles]
     for article in [*originals, *generator.translations, *generator.hidden_translations]:
-        _attach(article, book.events, book.people)
+        _attach(article, book.events, book.people, generator.context.get("hidden_names", set()))
     _link_neighbours(generator.articles)
     generator.context["event_intros"] = {
         event.id: _intro(event, generator) for event in book.events.values() if event.intro
@@ -105,26 +121,38 @@ def attach_hubs(generators: list[Generator]) -> None:
         for key, page in context["event_intros"].items()
     }
     hubs = [
-        hub_of(replace(event, intro=intros.get(event.id, "")), generator.articles)
+        hub_of(
+            replace(event, intro=intros.get(event.id, "")),
+            generator.articles,
+            frozenset(
+                name
+                for where, kind, name in context.get("hidden_names", set())
+                if (where, kind) == (event.id, "session")
+            ),
+        )
         for event in context["event_book"].events.values()
     ]
     hubs.sort(key=lambda hub: (hub.event.start, hub.event.id), reverse=True)
     context["hubs"] = tuple(hubs)
 
 
-def _attach(article: Any, events: dict[str, Event], people: dict[str, Person]) -> None:
+def _attach(
+    article: Any, events: dict[str, Event], people: dict[str, Person], hidden_names: set[Hidden]
+) -> None:
     event = events.get(article.metadata.get("event", ""))
     if event is None and article.metadata.get("event") != NO_EVENT:
         logger.error(
             "%s: this folder is no event: it has no usable event.md", article.relative_source_path
         )
-    wanted = str(article.metadata.get("session", "")).strip()
+    wanted = one_line(article.metadata.get("session"))
     session = event.session(wanted) if event and wanted else None
     if wanted and session is None:
         logger.error(
             "%s: the session “%s” is not in programme.csv", article.relative_source_path, wanted
         )
-    hidden = str(article.metadata.get("attribution", "")).strip().lower() == "none"
+    name = str(article.metadata.get("event", ""))
+    own = {(name, "report", article.slug), (name, "session", wanted)}
+    hidden = not own.isdisjoint(hidden_names)
     article.event = event
     article.attribution_hidden = hidden
     article.session = without_names(session) if session and hidden else session
@@ -184,3 +212,9 @@ class HubGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
             hub=hub,
             url=hub.event.url,
         )
+
+
+def one_line(value: object) -> str:
+    """A value of front matter, which Pelican gives as a string or as a list of lines."""
+    lines = value if isinstance(value, list) else [value]
+    return " ".join(str(line).strip() for line in lines if line is not None).strip()

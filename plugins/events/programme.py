@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from .event_file import NO, YES
@@ -16,14 +17,19 @@ from .people import named
 REQUIRED = ("id", "day", "title")
 COLUMNS = ("id", "day", "start", "end", "room", "kind", "title", "speakers", "cover", "source_id")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,95}\Z")
-_TIME = re.compile(r"(\d{1,2})[:hH](\d{2})\Z")
+_TIME = re.compile(r"(\d{1,2})[:hH](\d{2})(?::00)?\Z")
+_SEPARATOR_LINE = re.compile(r"\A\s*sep=.\r?\n", re.IGNORECASE)  # Excel's own first line
+MIDNIGHT = time(0, 0)
+_FIGURES = 5  # of a day's number; int() refuses very long ones in its own way
 _URL = re.compile(r"https?://\S+\Z")
 
 Rows = list[tuple[int, dict[str, str]]]
 
 
 def text_of(raw: bytes) -> str:
-    """UTF-8, with or without a mark; else Windows-1252, as old spreadsheets write."""
+    """UTF-8, with or without a mark, UTF-16 with one; else Windows-1252, as old spreadsheets do."""
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return raw.decode("utf-16", errors="replace")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -68,22 +74,27 @@ def _order(session: Session) -> tuple[time, str, str]:
 
 
 def _rows(text: str) -> tuple[Rows, list[Problem]]:
+    text, skipped = _from_header(text)
     header = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         names = [name.strip().lower() for name in next(reader, [])]
+        while names and not names[-1]:  # a spreadsheet's empty columns at the right
+            names.pop()
         problems = list(_header_problems(names))
         if any(name not in names for name in REQUIRED):
             return [], problems
         rows: Rows = []
         for cells in reader:
+            while len(cells) > len(names) and not cells[-1].strip():
+                cells.pop()
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) > len(names):
                 problems.append(
                     _problem(
-                        reader.line_num,
+                        reader.line_num + skipped,
                         "This line has %(cells)s cells, but the first line names "
                         "%(names)s columns: is a cell with the separator in it without quotes?",
                         cells=str(len(cells)),
@@ -93,14 +104,23 @@ def _rows(text: str) -> tuple[Rows, list[Problem]]:
                 continue
             padded = [*cells, *[""] * (len(names) - len(cells))]
             row = {name: " ".join(c.split()) for name, c in zip(names, padded, strict=True)}
-            rows.append((reader.line_num, {**dict.fromkeys(COLUMNS, ""), **row}))
+            rows.append((reader.line_num + skipped, {**dict.fromkeys(COLUMNS, ""), **row}))
     except csv.Error as error:
         return [], [
             _problem(
-                reader.line_num, "This line cannot be read as a table: %(error)s.", error=str(error)
+                reader.line_num + skipped,
+                "This line cannot be read as a table: %(error)s.",
+                error=str(error),
             )
         ]
     return rows, problems
+
+
+def _from_header(text: str) -> tuple[str, int]:
+    """The text from its header on, and how many lines stand before it."""
+    below = _SEPARATOR_LINE.sub("", text)
+    kept = below.lstrip("\r\n ;,\t")
+    return kept, text[: len(text) - len(kept)].count("\n")
 
 
 def _header_problems(names: list[str]) -> Iterator[Problem]:
@@ -144,7 +164,8 @@ def _wrong(
     if not row["title"]:
         yield _problem(line, "The session “%(id)s” has no title.", id=row["id"])
     count = (event.end - event.start).days + 1
-    if not row["day"].isdecimal() or not 1 <= int(row["day"]) <= count:
+    day = row["day"]
+    if not (day.isdecimal() and len(day) < _FIGURES and 1 <= int(day) <= count):
         yield _problem(
             line,
             "The day “%(day)s” must be a number from 1 to %(count)s.",
@@ -155,7 +176,7 @@ def _wrong(
         if row[column] and _time(row[column]) is None:
             yield _problem(line, "“%(value)s” is not a time: write 11:00.", value=row[column])
     start, end = _time(row["start"]), _time(row["end"])
-    if start and end and end <= start:
+    if start and end and end <= start and end != MIDNIGHT:
         yield _problem(
             line,
             "The session ends (%(end)s) before it starts (%(start)s).",
@@ -183,7 +204,7 @@ def _session(row: Mapping[str, str], event: Event, people: Mapping[str, Person])
         start=start,
         end=end,
         begins=datetime.combine(day, start, zone) if start else None,
-        ends=datetime.combine(day, end, zone) if end else None,
+        ends=_ends(day, start, end, zone) if end else None,
         room=row["room"],
         kind=row["kind"],
         speakers=tuple(named(name, people) for name in names if name),
@@ -192,12 +213,17 @@ def _session(row: Mapping[str, str], event: Event, people: Mapping[str, Person])
     )
 
 
+def _ends(day: date, start: time | None, end: time, zone: ZoneInfo) -> datetime:
+    late = end == MIDNIGHT and start != MIDNIGHT
+    return datetime.combine(day + timedelta(days=1) if late else day, end, zone)
+
+
 def _time(text: str) -> time | None:
     match = _TIME.match(text)
     if not match:
         return None
     try:
-        return time(int(match[1]), int(match[2]))
+        return time(int(match[1]) % 24 if match[1] == "24" else int(match[1]), int(match[2]))
     except ValueError:
         return None
 

@@ -89,11 +89,12 @@ def test_a_spreadsheets_ways_of_saving_are_understood(delimiter: str, encoding: 
         ("J 1;1;;;;;T;;", "The id “J 1” must be"),
         ("a;3;;;;;T;;", "The day “3” must be a number from 1 to 2"),
         ("a;;;;;;T;;", "The day “” must be"),
+        ("a;" + "1" * 5000 + ";;;;;T;;", "must be a number from 1 to 2"),
         ("a;1;25:00;;;;T;;", "“25:00” is not a time"),
         ("a;1;11:00;10:00;;;T;;", "ends (10:00) before it starts (11:00)"),
         ("a;1;;;;;;;", "The session “a” has no title"),
         ("a;1;;;;;T;;maybe", "“cover” is yes, no, or the address"),
-        ("a;1;;;;;T;;;;", "11 cells, but the first line names 9 columns"),
+        ("a;1;;;;;T;;;x;y", "11 cells, but the first line names 9 columns"),
         ('a;1;;;;;"T;;', "cannot be read as a table"),
     ],
 )
@@ -102,6 +103,41 @@ def test_each_mistake_in_a_programme_is_said_with_its_line(row: str, said: str) 
     assert [said in str(problem) for problem in problems] == [True], problems
     assert problems[0].line == 2
     assert days == () or all(not day.sessions for day in days)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\n" + HEADER + "a;1;9:00:00;10:30;;;T;;\n",
+        "\n\n" + HEADER + "a;1;9:00;10:30;;;T;;\n",
+        HEADER.replace("cover", "cover;;") + "a;1;09:00;10:30;;;T;;;;\n",
+        ";;;\n" + HEADER + "a;1;09h00;10:30;;;T;;\n",
+    ],
+)
+def test_a_spreadsheets_oddities_are_no_mistakes(text: str) -> None:
+    days, problems = days_from(text.encode(), EVENT, {})
+    assert problems == ()
+    assert days[0].sessions[0].start == time(9, 0)
+
+
+def test_a_spreadsheets_unicode_text_is_read() -> None:
+    days, problems = days_from((HEADER + "a;1;;;;;Été;;\n").encode("utf-16"), EVENT, {})
+    assert problems == ()
+    assert days[0].sessions[0].title == "Été"
+
+
+@pytest.mark.parametrize("end", ["00:00", "24:00"])
+def test_a_session_may_last_until_midnight(end: str) -> None:
+    days, problems = days_from((HEADER + f"a;1;22:00;{end};;;T;;\n").encode(), EVENT, {})
+    assert problems == ()
+    ends = days[0].sessions[0].ends
+    assert ends
+    assert ends.isoformat() == "2026-05-13T00:00:00+02:00"
+
+
+def test_a_line_is_counted_from_the_top_of_the_file() -> None:
+    _days, problems = days_from(("sep=;\n\n" + HEADER + "a;9;;;;;T;;\n").encode(), EVENT, {})
+    assert [problem.line for problem in problems] == [4]
 
 
 def test_an_id_used_twice_names_the_first_line() -> None:
@@ -136,6 +172,7 @@ def test_people_are_found_by_key_or_by_name() -> None:
         ("[a]\nname = x\n", 2, "not valid TOML"),
         ('camille = "x"\n', 1, "is no person"),
         ('\n[a]\nurl = "https://a.example"\n', 2, "[a] has no name"),
+        ("a = " + "[" * 3000, 1, "nested too deep"),
         ('[a]\nname = "A"\nsite = "x"\n', 1, "a key that is not known: site"),
         ('[a]\nname = "A"\nurl = "javascript:x"\n', 1, "url must start with https://"),
         ('[a]\nname = "A"\nmention = ["mastodon"]\n', 1, "has no mastodon"),
