@@ -31,6 +31,9 @@ EXTRA_PATH_METADATA = {
     "extra/robots.txt": {"path": "robots.txt"},
     "extra/favicon.svg": {"path": "favicon.svg"},
 }
+# Reports and pages are Markdown: a file of another kind beside them is never read as one.
+READERS = dict.fromkeys(("rst", "html", "htm", "markdown", "mkd", "mdown"))
+DOCUTILS_SETTINGS = {"file_insertion_enabled": False, "raw_enabled": False}
 IGNORE_FILES = [".*", "*~", "#*#", "event.md"]
 OUTPUT_PATH = "output"
 THEME = "theme"

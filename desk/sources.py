@@ -39,11 +39,18 @@ def read_sources(content: Path) -> tuple[Source, ...]:
     return tuple(_source(file, content) for file in sorted(_files(content), key=Path.as_posix))
 
 
+def read_events(content: Path) -> tuple[Source, ...]:
+    """Every event's own text, event.md; it is no report."""
+    files = sorted((content / "events").glob("*/event.md"), key=Path.as_posix)
+    return tuple(_source(file, content) for file in files if file.is_file())
+
+
 def _files(content: Path) -> Iterator[Path]:
+    events = set((content / "events").glob("*/event.md"))
     for part in ("events", "reports", "pages"):
         for file in (content / part).rglob("*"):
             hidden = any(name.startswith(".") for name in file.relative_to(content).parts)
-            text = file.suffix.lower() in {".md", ".markdown"} and file.name != "event.md"
+            text = file.suffix.lower() in {".md", ".markdown"} and file not in events
             if text and not hidden and file.is_file():
                 yield file
 

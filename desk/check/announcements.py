@@ -1,4 +1,4 @@
-"""The author's own words for announcements, against what each connected network allows."""
+"""The author's own words for announcements, against what each connected account takes."""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.sources import Source
 from desk.words import _, ngettext
-from posse.limits import LIMITS, over
+from posse.limits import limits_of, over
+from posse.models import Limits
+from posse.text import cleaned
 
 
 def mistakes(material: Material) -> Iterator[Mistake]:
     """Words that are longer than an account's network takes."""
     for name, account in material.site.accounts.items():
-        kind = str(account.get("use", name))
-        if kind in LIMITS:
-            for source in material.reports():
-                yield from _too_long(material, source, name, kind)
+        limits = limits_of(name, str(account.get("use", name)))
+        for source in material.reports():
+            yield from _too_long(material, source, name, limits)
 
 
-def _too_long(material: Material, source: Source, account: str, kind: str) -> Iterator[Mistake]:
+def _too_long(
+    material: Material, source: Source, account: str, limits: Limits
+) -> Iterator[Mistake]:
     fields = source.front.fields
     field = fields.get(f"announcement-{account}") or fields.get("announcement")
     if field is None or source.place is None:
         return
     link = f"{material.site.url}/{source.place.url}"
-    excess = over(field.text, link, LIMITS[kind])
+    warning = fields["warning"].text if "warning" in fields else ""
+    excess = over(cleaned(field.text), link, limits, cleaned(warning))
     if not excess:
         return
     text = ngettext(
@@ -34,6 +38,6 @@ def _too_long(material: Material, source: Source, account: str, kind: str) -> It
         "These words are %(count)s characters too long for %(account)s (%(limit)s with the link).",
         excess,
     )
-    values = {"count": excess, "account": account, "limit": LIMITS[kind].characters}
+    values = {"count": excess, "account": account, "limit": limits.characters}
     advice = _("Shorten them, or write “Announcement-%(account)s:” for this account alone.")
     yield material.mistake(source, field.line, text % values, advice % {"account": account})

@@ -56,6 +56,8 @@ def mistakes(material: Material) -> Iterator[Mistake]:
     for source in material.pages():
         yield from _keys(material, source, PAGE_KEYS, ("Title",))
         yield from _page_values(material, source)
+    for source in material.events:
+        yield from _twice(material, source)
 
 
 def _unreadable(material: Material, source: Source) -> Mistake:
@@ -85,12 +87,7 @@ def _keys(
             advice = _advice_on(key, labels)
             text = _("“%(key)s:” is not known.") % {"key": field.name}
             yield material.mistake(source, field.line, text, advice)
-        if len(field.defined) > 1 and key not in REPEATABLE:
-            text = _("“%(key)s:” is written twice; the first one stands on line %(line)s.")
-            yield material.mistake(
-                source, field.defined[1], text % {"key": field.name, "line": field.line},
-                _("Keep one."),
-            )  # fmt: skip
+    yield from _twice(material, source)
     if source.front.cut:
         yield material.mistake(
             source, source.front.cut,
@@ -100,11 +97,19 @@ def _keys(
         )  # fmt: skip
 
 
+def _twice(material: Material, source: Source) -> Iterator[Mistake]:
+    for key, field in source.front.fields.items():
+        if len(field.defined) > 1 and key not in REPEATABLE:
+            text = _("“%(key)s:” is written twice; the first one stands on line %(line)s.")
+            named = {"key": field.name, "line": field.line}
+            yield material.mistake(source, field.defined[1], text % named, _("Keep one."))
+
+
 def _missing(material: Material, source: Source, name: str) -> Mistake:
     example = {
         "Title": _("a title, in plain words"),
         "Date": "2026-05-12 13:10",
-        "Status": "draft, published",
+        "Status": "draft",
     }[name]
     text = _("“%(key)s:” is missing.") % {"key": name}
     advice = _("Add a line at the top of the file: %(key)s: %(example)s")
@@ -186,6 +191,8 @@ def _session(material: Material, source: Source) -> Iterator[Mistake]:
     if field is None or not field.text:
         return
     event = material.book.events.get(source.place.event if source.place else "")
+    if event is None and source.path.startswith("events/"):
+        return  # its event.md or its folder is wrong, which is said there
     if event is None:
         text = _("“Session:” needs an event: this report stands in no event’s folder.")
         yield material.mistake(source, field.line, text, _("Move the file, or leave it out."))
@@ -219,7 +226,11 @@ def _people(material: Material, source: Source) -> Iterator[Mistake]:
 
 
 def _page_values(material: Material, source: Source) -> Iterator[Mistake]:
+    zone = material.site.timezone
+    for key in ("date", "modified"):
+        yield from _try(material, source, key, lambda lines: values.moment(" ".join(lines), zone))
     yield from _try(material, source, "status", lambda lines: values.status(" ".join(lines)))
+    yield from _try(material, source, "demo", lambda lines: values.flag(" ".join(lines)))
     menu = source.front.fields.get("menu")
     if menu and menu.text.lower() not in MENUS:
         text = _("“%(value)s” is no menu: write %(known)s.")

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from desk.check import announcements, body, events, fields, names, settings, taxonomy
+from desk.check import (
+    addresses,
+    announcements,
+    body,
+    events,
+    fields,
+    files,
+    names,
+    settings,
+    taxonomy,
+)
 from desk.check.material import Material, material_of
 from desk.check.mistake import Mistake
 from desk.site import Site
 
-ROOMS = (settings, names, events, fields, body, taxonomy, announcements)
+ROOMS = (
+    settings, files, names, addresses, events, fields, body, taxonomy, announcements,
+)  # fmt: skip
 
 
 def check(site: Site) -> tuple[Mistake, ...]:
@@ -18,4 +30,5 @@ def check(site: Site) -> tuple[Mistake, ...]:
 def check_material(material: Material) -> tuple[Mistake, ...]:
     """The same, over what was read already."""
     found = [mistake for room in ROOMS for mistake in room.mistakes(material)]
+    material.looks.close()
     return tuple(sorted(set(found), key=lambda m: (m.path, m.line, not m.grave, m.text)))

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from desk.check.looks import Looks
 from desk.check.mistake import Mistake
 from desk.site import Site
-from desk.sources import Source, read_sources
+from desk.sources import Source, read_events, read_sources
 from desk.words import _
 from events.book import Book, open_book
 from posse.models import Published
@@ -17,12 +18,14 @@ from posse.published import read_published
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Material:
-    """The site, its texts, its events, and what is out."""
+    """The site, its texts, its events with their own texts, what is out, and looks at files."""
 
     site: Site
     sources: tuple[Source, ...]
+    events: tuple[Source, ...]
     book: Book
     published: tuple[Published, ...]
+    looks: Looks
 
     @property
     def folder(self) -> str:
@@ -57,8 +60,10 @@ def material_of(site: Site) -> Material:
     return Material(
         site=site,
         sources=read_sources(site.content),
+        events=read_events(site.content),
         book=open_book(site.content, site.lang),
         published=read_published(site.state),
+        looks=Looks(file=site.cache / "looks.json", content=site.content),
     )
 
 

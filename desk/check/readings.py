@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from media.references import references_in
+from desk.check.programs import programs_in
+from media.models import Reference
+from media.paths import BRACES
+from media.references import place_of, references_in
 from media.tags import tags
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,10 +36,11 @@ class Pointer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """A text's addresses in order, and the ids that ``#part`` may lead to."""
+    """A text's addresses in order, the ids that ``#part`` may lead to, and what would run."""
 
     pointers: tuple[Pointer, ...]
     anchors: frozenset[str]
+    programs: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -67,15 +72,16 @@ class Readings:
         """Keep what this run used; texts that are no more are forgotten."""
         if self._used.keys() == self._kept.keys():
             return
-        self.file.parent.mkdir(parents=True, exist_ok=True)
         entries = {
             key: {"pointers": [list(asdict(p).values()) for p in reading.pointers],
-                  "anchors": sorted(reading.anchors)}
+                  "anchors": sorted(reading.anchors), "programs": list(reading.programs)}
             for key, reading in self._used.items()
         }  # fmt: skip
         unfinished = self.file.with_suffix(".tmp")
-        unfinished.write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
-        unfinished.replace(self.file)
+        with suppress(OSError):  # it only saves time: a folder that is read-only is no mistake
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+            unfinished.replace(self.file)
 
     @cached_property
     def _recipe(self) -> str:
@@ -88,11 +94,9 @@ class Readings:
         html = str(self._converter.reset().convert(text))
         found = (tag.get(name) for tag in tags(html) for name in ("id", "name"))
         return Reading(
-            pointers=tuple(
-                Pointer(kind=r.kind, target=r.target, place=r.place, alt=(r.alt or "").strip())
-                for r in references_in(html)
-            ),
+            pointers=(*map(_pointer, references_in(html)), *_in_braces(html)),
             anchors=frozenset(attribute.value for attribute in found if attribute),
+            programs=programs_in(html),
         )
 
     def _new_converter(self) -> Markdown:
@@ -104,9 +108,36 @@ class Readings:
         return Converter(extensions=list(kept), extension_configs=kept, output_format="html")
 
 
-def _reading(entry: Mapping[str, list[list[str]]]) -> Reading:
+def _pointer(found: Reference) -> Pointer:
+    alt = (found.alt or "").strip()
+    return Pointer(kind=found.kind, target=found.target, place=found.place, alt=alt)
+
+
+def _in_braces(html: str) -> Iterator[Pointer]:
+    """Pelican follows its braces in attributes too that hold no file for a browser."""
+    if "{" not in html and "|" not in html:
+        return
+    known = {found.target for found in references_in(html)}
+    for tag in tags(html):
+        for attribute in tag.attributes:
+            target = attribute.value.strip()
+            if target not in known and BRACES.match(target):
+                yield Pointer(kind="file", target=target, place=place_of(target), alt="")
+
+
+def _reading(entry: Mapping[str, list[object]]) -> Reading:
     pointers = (
         Pointer(kind=kind, target=target, place=place, alt=alt)
-        for kind, target, place, alt in entry["pointers"]
+        for kind, target, place, alt in map(_words, entry["pointers"])
     )
-    return Reading(pointers=tuple(pointers), anchors=frozenset(map(str, entry["anchors"])))
+    return Reading(
+        pointers=tuple(pointers),
+        anchors=frozenset(_words(entry["anchors"])),
+        programs=tuple(_words(entry["programs"])),
+    )
+
+
+def _words(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise TypeError
+    return value

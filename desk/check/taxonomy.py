@@ -10,6 +10,8 @@ from desk.check.mistake import Mistake
 from desk.sources import Source
 from desk.words import _
 
+LONGEST = 96  # letters, as for events and reports
+
 Use = tuple[Source, int, str]
 
 
@@ -18,11 +20,15 @@ def mistakes(material: Material) -> Iterator[Mistake]:
     by_slug: dict[tuple[str, str], list[Use]] = defaultdict(list)
     for kind, source, line, name in _named(material):
         slug = _slug(name, material)
-        if slug:
+        if len(slug) > LONGEST:
+            text = _("“%(name)s…” is too long for an address.") % {"name": name[:40]}
+            yield material.mistake(source, line, text, _("Separate several by commas."))
+        elif slug:
             by_slug[kind, slug].append((source, line, name))
-            continue
-        text = _("“%(name)s” has no letter or digit, so it would have no page.") % {"name": name}
-        yield material.mistake(source, line, text, _("Give it a name with letters or digits."))
+        else:
+            text = _("“%(name)s” has no letter or digit, so it would have no page.")
+            advice = _("Give it a name with letters or digits.")
+            yield material.mistake(source, line, text % {"name": name}, advice)
     for uses in by_slug.values():
         yield from _spelt_twice(material, uses)
 

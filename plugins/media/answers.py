@@ -8,6 +8,7 @@ from urllib.parse import quote
 from . import paths
 from .errors import PictureError
 from .models import Output, Picture, Rendition, Unresolved
+from .references import place_of
 from .workshop import Negative, Text, Workshop
 
 
@@ -49,6 +50,8 @@ class Answering:
 
     def address(self, target: str) -> str | None:
         """The final address of whatever else an address names; None leaves it as it is."""
+        if place_of(target) == "pelican":
+            return self._braced(target)
         path = paths.resolve(target, self.text.source, self.workshop.content)
         if isinstance(path, Unresolved):
             self._note(path)
@@ -62,6 +65,13 @@ class Answering:
             path=paths.file_address(path, self.workshop.content), origin=path, ours=False
         )
         return self._needed(output) + rest
+
+    def _braced(self, target: str) -> str | None:
+        # Pelican follows these by itself, but shows a reader those that lead to no page.
+        path = paths.resolve_braces(target, self.text.source, self.workshop.content)
+        if not isinstance(path, Path) or path.suffix.lower() not in paths.TEXTS:
+            return None
+        return self._text(path) + paths.split_target(target)[1]
 
     def _text(self, path: Path) -> str:
         where = path.relative_to(self.workshop.content)

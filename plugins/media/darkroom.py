@@ -61,6 +61,15 @@ def survey_photo(path: Path) -> Survey:
         )
 
 
+def prove_photo(path: Path) -> None:
+    """Read a photo to its end, as :func:`develop` will. Raises PictureError as it does."""
+    with _opened(path) as image:
+        for frame in range(_frames(image)):
+            image.seek(frame)
+            image.draft(None, (1, 1))  # a JPEG is then read whole, but not painted whole
+            image.load()
+
+
 def develop(path: Path, survey: Survey) -> Iterator[tuple[Rendition, bytes]]:
     """Each file of the photo's recipe with its bytes.
 
@@ -88,25 +97,28 @@ def _opened(path: Path) -> Iterator[Image.Image]:
             _refuse_bomb(image)
             yield image
     except bombs as error:
-        raise PictureError(_too_large()) from error
+        raise _too_large() from error
     except UnidentifiedImageError as error:
         raise PictureError(
             "is no picture that can be read: save it as JPEG, PNG, WebP, HEIC, AVIF or GIF"
         ) from error
     except _BROKEN as error:
         raise PictureError(
-            f"is broken or cut short ({error}); copy it from the camera again"
+            "is broken or cut short (%(error)s); copy it from the camera again", error=str(error)
         ) from error
 
 
 def _refuse_bomb(image: Image.Image) -> None:
     width, height = image.size
     if width * height * _frames(image) > MAX_PIXELS:
-        raise PictureError(_too_large())
+        raise _too_large()
 
 
-def _too_large() -> str:
-    return f"has more than {MAX_PIXELS // 1_000_000} million pixels; make it smaller first"
+def _too_large() -> PictureError:
+    return PictureError(
+        "has more than %(millions)s million pixels; make it smaller first",
+        millions=str(MAX_PIXELS // 1_000_000),
+    )
 
 
 def _frames(image: Image.Image) -> int:

@@ -42,7 +42,7 @@ def survey_drawing(data: bytes) -> Survey:
     Raises PictureError for what is no SVG, or could run code or load something.
     """
     if len(data) > LARGEST:
-        raise PictureError(f"is a drawing of more than {LARGEST // 1_000_000} MB")
+        raise PictureError("is a drawing of more than %(size)s MB", size=str(LARGEST // 1_000_000))
     reader = _Reader()
     reader.read(data)
     width, height = _size(reader.root)
@@ -71,31 +71,37 @@ class _Reader:
         try:
             parser.Parse(data, True)  # noqa: FBT003 — expat's own signature
         except expat.ExpatError as error:
-            raise PictureError(f"is no correct SVG file ({error})") from error
+            raise PictureError("is no correct SVG file (%(error)s)", error=str(error)) from error
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if (encoding or "").lower() not in _ENCODINGS:
-            raise PictureError(f"is written in {encoding}; save it as UTF-8")
+            raise PictureError(
+                "is written in %(encoding)s; save it as UTF-8", encoding=str(encoding)
+            )
 
     def _doctype(self, _name: str, _system: Any, _public: Any, has_internal_subset: int) -> None:
         if has_internal_subset:
-            raise PictureError("defines entities; export it as plain SVG")
+            raise _with_entities()
 
     def _entity(self, *_: Any) -> None:
-        raise PictureError("defines entities; export it as plain SVG")
+        raise _with_entities()
 
     def _instruction(self, target: str, _data: str) -> None:
-        raise PictureError(f"holds an instruction (<?{target} …?>); export it as plain SVG")
+        raise PictureError(
+            "holds an instruction (<?%(target)s …?>); export it as plain SVG", target=target
+        )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = _local(name)
         if not self._depth:
             self.root = attributes
             if local != "svg":
-                raise PictureError(f"is no SVG file: it begins with <{name}>")
+                raise PictureError("is no SVG file: it begins with <%(element)s>", element=name)
         self._depth += 1
         if local in _REFUSED:
-            raise PictureError(f"holds <{name}>, which could run or load something")
+            raise PictureError(
+                "holds <%(element)s>, which could run or load something", element=name
+            )
         for key, value in attributes.items():
             _check_attribute(name, key, value)
         if local == "style":
@@ -120,16 +126,24 @@ def _local(name: str) -> str:
 def _check_attribute(element: str, name: str, value: str) -> None:
     local = _local(name)
     if local.startswith("on"):
-        raise PictureError(f"holds a program ({name} on <{element}>)")
+        raise _with_program(element, name)
     if local == "attributename" and _may_not_change(value):
-        raise PictureError(f"changes an address while it is shown (<{element}>)")
+        raise PictureError("changes an address while it is shown (<%(element)s>)", element=element)
     bare = re.sub(r"[\s\x00-\x20]", "", value).lower()
     if "javascript:" in bare or "vbscript:" in bare:
-        raise PictureError(f"holds a program ({name} on <{element}>)")
+        raise _with_program(element, name)
     if local in _ADDRESSES and not name.startswith("xmlns"):
         _check_address(name, value.strip())
     if local == "style" or "(" in value:
         _check_css(value)
+
+
+def _with_entities() -> PictureError:
+    return PictureError("defines entities; export it as plain SVG")
+
+
+def _with_program(element: str, name: str) -> PictureError:
+    return PictureError("holds a program (%(name)s on <%(element)s>)", name=name, element=element)
 
 
 def _may_not_change(attribute: str) -> bool:
@@ -141,7 +155,7 @@ def _check_address(name: str, value: str) -> None:
     if value.startswith("#") or not value:
         return
     if not _DATA.match(value):
-        raise PictureError(f"refers to something outside itself ({name}=“{value[:60]}”)")
+        raise _reaches_out(f"{name}={value[:60]}")
     if _holds_photo_data(value):
         raise PictureError("holds a photo with its metadata; place the photo in the text instead")
 
@@ -162,9 +176,11 @@ def _holds_photo_data(address: str) -> bool:
 def _check_css(text: str) -> None:
     found = _CSS_OUTSIDE.search(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
     if found:
-        raise PictureError(
-            f"refers to something outside itself (“{found[0].strip()}” in its style)"
-        )
+        raise _reaches_out(found[0].strip())
+
+
+def _reaches_out(what: str) -> PictureError:
+    return PictureError("refers to something outside itself (“%(what)s”)", what=what)
 
 
 def _size(root: dict[str, str]) -> tuple[int, int]:

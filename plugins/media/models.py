@@ -8,7 +8,7 @@ from typing import Literal
 
 Kind = Literal["picture", "link", "file"]
 Place = Literal["relative", "here", "site", "web", "pelican", "machine"]
-Reason = Literal["outside", "missing", "letters", "folder", "hidden", "machine"]
+Reason = Literal["outside", "missing", "letters", "folder", "hidden", "machine", "own"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +68,7 @@ _SAID: dict[Reason, str] = {
     "letters": "there is no file “{target}”, but there is “{hint}”: write the name exactly so",
     "folder": "“{target}” is a folder; name a file in it",
     "hidden": "“{target}” is a hidden file, which is not published",
+    "own": "“{target}” is one of the site’s own files, which is not published",
     "machine": (
         "“{target}” is a path on one computer; copy the file beside the text"
         " and write its relative path, like photos/name.jpg"

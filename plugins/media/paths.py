@@ -11,13 +11,23 @@ from urllib.parse import unquote
 from .models import Unresolved
 from .references import AROUND, place_of
 
-PHOTOS = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif", ".avif", ".gif"})
+PHOTOS = frozenset(
+    {
+        *(".jpg", ".jpeg", ".jpe", ".jfif", ".pjpeg", ".pjp"),
+        *(".png", ".webp", ".heic", ".heif", ".avif", ".gif"),
+    }
+)
 DRAWING = ".svg"
-# What a camera or a scanner gives: it cannot be shown, and holds where it was taken.
+# What a camera or a scanner gives: it cannot be shown, and may hold where it was taken.
 NEGATIVES = frozenset(
-    {".tif", ".tiff", ".bmp", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2"}
+    {
+        *(".tif", ".tiff", ".bmp", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2"),
+        *(".jp2", ".j2k", ".jpf", ".jpx", ".jxl", ".jxr", ".hif", ".heics", ".heifs", ".avifs"),
+        *(".mpo", ".psd", ".insp", ".pef", ".srw", ".svgz"),
+    }
 )
 TEXTS = frozenset({".md", ".markdown", ".mkd", ".mdown", ".rst"})
+BRACES = re.compile(r"[{|](?P<what>filename|static|attach)[|}](?P<path>.*)", re.DOTALL)
 _LONGEST = 80  # characters of a name: with the hash and the size it stays below 120
 
 
@@ -47,6 +57,19 @@ def resolve(target: str, source: Path, content_root: Path) -> Path | Unresolved:
     return found
 
 
+def resolve_braces(target: str, source: Path, content_root: Path) -> Path | Unresolved | None:
+    """The file that ``{filename}…``, ``{static}…`` or ``{attach}…`` names, or why it is none.
+
+    None where the braces name another thing, like ``{tag}…``.
+    """
+    match = BRACES.match(target.strip(AROUND))
+    if not match:
+        return None
+    within = match["path"]
+    beside = content_root / "a text" if within.startswith("/") else source
+    return resolve(within.lstrip("/"), beside, content_root)
+
+
 def _absolute(path: Path) -> Path:
     """Without ``..``, but not through links: the name as written decides the address."""
     return Path(os.path.abspath(path))  # noqa: PTH100 — resolve() follows links
@@ -65,11 +88,35 @@ def _file(name: str, source: Path, root: Path) -> Path | Unresolved:
         if not isinstance(found, Path):
             return found or missing
         path = found
+    return _publishable(path, name, root)
+
+
+def _publishable(path: Path, name: str, root: Path) -> Path | Unresolved:
     if path.is_dir():
         return Unresolved(reason="folder", target=name)
     if any(part.startswith(".") for part in path.relative_to(root).parts):
         return Unresolved(reason="hidden", target=name)
-    return path if path.is_file() and _inside(path, root) else missing
+    if is_own(path, root):
+        return Unresolved(reason="own", target=name)
+    usable = path.is_file() and _inside(path, root)
+    return path if usable else Unresolved(reason="missing", target=name)
+
+
+def is_own(path: Path, content_root: Path) -> bool:
+    """Whether a file is the site's own, not a reader's: who speaks, what is removed, a programme.
+
+    A link by another name to one of them counts as it.
+    """
+    root = _absolute(content_root)
+    real = Path(os.path.realpath(path))
+    return _is_own(path, root) or _is_own(real, Path(os.path.realpath(root)))
+
+
+def _is_own(path: Path, root: Path) -> bool:
+    match path.relative_to(root).parts if path.is_relative_to(root) else ():
+        case ("people.toml" | "removed.txt",) | ("events", _, "programme.csv"):
+            return True
+    return False
 
 
 def _inside(path: Path, root: Path) -> bool:

@@ -12,8 +12,10 @@ from pelican import signals
 from pelican.contents import Static
 
 from .answers import Answering
+from .errors import MediaError
 from .leaving import made_absolute, unlinked
 from .models import Output
+from .originals import refuse_original, refuse_text
 from .paths import PHOTOS, split_target
 from .references import references_in
 from .rewrite import rewrite
@@ -28,6 +30,7 @@ _KEY = "media_workshop"
 def connect() -> None:
     """Say which signal does what."""
     signals.content_object_init.connect(take_references)
+    signals.static_generator_finalized.connect(refuse_originals)
     signals.get_generators.connect(media_generator)
     signals.feed_generated.connect(make_feed_absolute)
 
@@ -47,7 +50,7 @@ def take_references(content: Any) -> None:
     text = workshop.text(workshop.content / content.get_relative_source_path(), content)
     answers = Answering(workshop, text)
     body = content._content or ""  # noqa: SLF001 — the same
-    _warn_of_originals(text, body)
+    _name_originals(text, body)
     content._content, content.pictures = rewrite(body, answers, eager=True)  # noqa: SLF001
     for key, value in _fields(content):
         _set_field(content, key, rewrite(value, answers, eager=False)[0])
@@ -70,7 +73,7 @@ def _chosen(content: Any) -> str:
     return str(written[0] if isinstance(written, list) else written).strip()
 
 
-def _warn_of_originals(text: Text, html: str) -> None:
+def _name_originals(text: Text, html: str) -> None:
     if "{static}" not in html and "{attach}" not in html:
         return
     for reference in references_in(html):
@@ -78,7 +81,26 @@ def _warn_of_originals(text: Text, html: str) -> None:
         if reference.place == "pelican" and Path(path.lower()).suffix in PHOTOS:
             said = f"“{reference.target}” is published as it is, with its place and device data"
             plain = path.partition("}")[2]
-            text.warnings[f"{said}; write {plain} without braces"] = None
+            text.problems[f"{said}; write {plain} without braces"] = None
+
+
+def refuse_originals(generator: Any) -> None:
+    """Name each file that Pelican is to publish as it is and must not, whoever asked for it."""
+    content = Path(os.path.abspath(generator.settings["PATH"]))  # noqa: PTH100 — as above
+    asked_for = tuple(content / path for path in generator.settings["STATIC_PATHS"])
+    problems = []
+    for file in generator.staticfiles:
+        path = Path(file.source_path)
+        try:
+            refuse_original(path, content)
+            if not any(path.is_relative_to(folder) for folder in asked_for):
+                refuse_text(path)
+        except MediaError as error:
+            problems.append(f"{file.get_relative_source_path()} {error}")
+        except OSError as error:
+            problems.append(f"{file.get_relative_source_path()} cannot be read ({error.strerror})")
+    if problems:
+        logger.error("%s", "\n".join(problems))
 
 
 def _workshop(settings: dict[str, Any], context: dict[str, Any]) -> Workshop:

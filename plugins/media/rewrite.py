@@ -111,7 +111,7 @@ def _lead_several(work: _Work, attribute: Attribute) -> None:
 
 
 def _address(work: _Work, target: str) -> str | None:
-    if place_of(target) not in {"relative", "machine"}:
+    if place_of(target) not in {"relative", "machine", "pelican"}:
         return None
     return work.answers.address(target)
 

@@ -83,16 +83,15 @@ class Workshop:
         return seen
 
     def _looked_at(self, path: Path) -> Negative:
-        if path.suffix.lower() not in {*paths.PHOTOS, paths.DRAWING}:
-            raise PictureError(
-                "is not of a kind that pages can show: save it as JPEG, PNG, WebP, HEIC, AVIF, GIF"
-                " or SVG"
-            )
-        key = self._store.key(path)
+        refuse_kind(path)
+        try:
+            key = self._store.key(path)
+        except OSError as error:
+            raise _cannot_be_read(error) from error
         survey = self._store.survey(key)
         made = survey is not None
         if survey is None:
-            survey = _survey(path)
+            survey = survey_of(path)
         negative = Negative(
             path=path,
             key=key,
@@ -159,12 +158,39 @@ class Workshop:
                 yield f"“{written}” {self._broken[path]}"
 
 
-def _survey(path: Path) -> Survey:
-    if path.suffix.lower() == paths.DRAWING:
-        from .drawing import LARGEST, survey_drawing
+def refuse_kind(path: Path) -> None:
+    """Raise PictureError for a file that by its name is no picture that pages can show."""
+    if path.suffix.lower() not in {*paths.PHOTOS, paths.DRAWING}:
+        raise PictureError(
+            "is not of a kind that pages can show: save it as JPEG, PNG, WebP, HEIC, AVIF, GIF"
+            " or SVG"
+        )
 
+
+def survey_of(path: Path) -> Survey:
+    """A look at a photo or drawing. Raises PictureError."""
+    if path.suffix.lower() != paths.DRAWING:
+        from .darkroom import survey_photo
+
+        return survey_photo(path)
+    from .drawing import LARGEST, survey_drawing
+
+    try:
         with path.open("rb") as file:
             return survey_drawing(file.read(LARGEST + 1))
-    from .darkroom import survey_photo
+    except OSError as error:
+        raise _cannot_be_read(error) from error
 
-    return survey_photo(path)
+
+def prove(path: Path) -> None:
+    """Raise PictureError for what cannot become a picture on a page; reads the whole file."""
+    refuse_kind(path)
+    survey_of(path)
+    if path.suffix.lower() != paths.DRAWING:
+        from .darkroom import prove_photo
+
+        prove_photo(path)
+
+
+def _cannot_be_read(error: OSError) -> PictureError:
+    return PictureError("cannot be read (%(why)s)", why=error.strerror or str(error))

@@ -13,8 +13,11 @@ from desk.check.linter import check
 from posse.models import Published
 from posse.published import write_published
 from tests.desk.sites import EVENT, GOOD, PROGRAMME, REPORT, site_at, write
+from tests.plugins.media import camera
 
 Files = Mapping[str, str | bytes | None]
+
+PHOTO: dict[str, str | bytes | None] = {"content/events/congres/photos/a.jpg": camera.jpeg()}
 
 
 def said(root: Path, files: Files, **settings: object) -> list[str]:
@@ -109,7 +112,7 @@ CASES: dict[str, tuple[Files, str]] = {
         "report.md:4: “camille-exempel” is no key of people.toml. Did you mean “camille-exemple”?",
     ),
     "a picture without words": (
-        body("Une ligne.\n\n![](photos/a.jpg)") | {"content/events/congres/photos/a.jpg": b"x"},
+        {**body("Une ligne.\n\n![](photos/a.jpg)"), **PHOTO},
         "report.md:8: The picture photos/a.jpg has no words for who cannot see it.",
     ),
     "a picture that is not there": (
@@ -162,7 +165,7 @@ CASES: dict[str, tuple[Files, str]] = {
         "report.md:6: There is no file “rien.md”.",
     ),
     "attach": (
-        body("![Une table]({attach}photos/a.jpg)") | {"content/events/congres/photos/a.jpg": b"x"},
+        body("[Une table]({attach}table.pdf)") | {"content/events/congres/table.pdf": b"x"},
         "A plain relative link does the same as {attach}",
     ),
     "a merge's marks": (
@@ -290,6 +293,27 @@ def test_words_that_are_too_long_are_measured_once_an_account_is_there(tmp_path:
         "content/events/congres/report.md:4: These words are 43 characters too long for mastodon "
         "(500 with the link). Shorten them"
     )
+
+
+@pytest.mark.parametrize(
+    ("account", "kind", "too_long", "limit"),
+    [
+        ("musee", "bluesky", 224, 300),
+        ("musee", "x", 263, 280),
+        ("linkedin-fr", "by-hand", 0, 3000),
+        ("lettre", "by-hand", 0, 0),
+    ],
+)
+def test_each_account_measures_in_its_networks_way(
+    account: str, kind: str, too_long: int, limit: int, tmp_path: Path
+) -> None:
+    """519 signs: on X with a link of 23, on Bluesky with a warning that stands in the text."""
+    words = field("Announcement: " + "mot " * 130 + ("\nWarning: a" if kind == "bluesky" else ""))
+    lines = said(tmp_path, words, POSSE_NETWORKS={account: {"use": kind}})
+    assert len(lines) == bool(too_long), lines
+    if too_long:
+        expected = f"{too_long} characters too long for {account} ({limit} with the link)"
+        assert expected in lines[0], lines
 
 
 def test_own_words_for_an_account_are_measured_instead(tmp_path: Path) -> None:
