@@ -67,7 +67,8 @@ def publish(_context: Context, dry_run: bool = False, force: bool = False) -> No
 @task
 def status(_context: Context) -> None:
     """Tell what is out, what waits, what is broken."""
-    from desk.run import tell_status, with_site
+    from desk.run import with_site
+    from desk.status import tell_status
 
     with_site(ROOT, tell_status)
 

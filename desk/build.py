@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -27,25 +28,26 @@ class BuildFailed(DeployFailed):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__(
             _("The site was not built:") + "\n  " + "\n  ".join(problems),
-            _("Nothing was deployed. `invoke check` may say more."),
+            _("`invoke check` may say more."),
         )
         self.problems = problems
 
 
-def build(site: Site) -> None:
-    """Build for production into the output folder, anew each time.
+def build(site: Site) -> tuple[str, ...]:
+    """Build for production into the output folder, anew each time; what Pelican warns of.
 
     Raises SettingsWrong when the folder is not ours to empty, BuildFailed when Pelican fails.
     """
     make_room(site.output, site)
     write_mark(site.output, "building")
-    run_pelican(site, site.output, "publishconf.py")
+    warnings = run_pelican(site, site.output, "publishconf.py")
     write_mark(site.output, "complete")
+    return warnings
 
 
-def build_preview(site: Site, folder: Path) -> None:
+def build_preview(site: Site, folder: Path) -> tuple[str, ...]:
     """Build with drafts and what waits into an empty folder, for a writer's eyes only."""
-    run_pelican(site, folder, "pelicanconf.py")
+    return run_pelican(site, folder, "pelicanconf.py")
 
 
 def make_room(output: Path, site: Site) -> None:
@@ -83,16 +85,24 @@ def write_mark(folder: Path, state: str) -> None:
     (folder / MARK).write_text(json.dumps(mark) + "\n", encoding="utf-8")
 
 
-def run_pelican(site: Site, output: Path, settings: str) -> None:
-    """One build with ``--fatal errors``: a plugin that fails is otherwise only a line in a log."""
+def run_pelican(site: Site, output: Path, settings: str) -> tuple[str, ...]:
+    """One build with ``--fatal errors``: a plugin that fails is otherwise only a line in a log.
+
+    The lines that Pelican and its plugins warned with.
+    """
     command = [
         sys.executable, "-m", "pelican", str(site.content), "--settings",
         str(site.root / settings), "--output", str(output), "--fatal", "errors",
         "--log-handler", "plain",
     ]  # fmt: skip
-    ended = subprocess.run(command, cwd=site.root, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        command, cwd=site.root, capture_output=True, check=False, encoding="utf-8",
+        errors="replace", env={**os.environ, "PYTHONUTF8": "1"},  # whatever the terminal speaks
+    )  # fmt: skip
     if ended.returncode:
         raise BuildFailed(_problems(ended.stderr + ended.stdout, site.root))
+    lines = (line.strip().replace(f"{site.root}/", "") for line in ended.stderr.splitlines())
+    return tuple(line for line in lines if line)
 
 
 def _problems(log: str, root: Path) -> tuple[str, ...]:

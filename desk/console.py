@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,13 @@ def _spinner(text: str) -> Iterator[None]:
 
     with RichConsole(stderr=True).status(f"  {text}", spinner="dots"):
         yield
+
+
+def show_what_can_be_shown() -> None:
+    """A terminal that knows no “✗” or “é” gets a question mark for it, and no end."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def tell(line: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,8 @@ from posse.identity import NO_EVENT, PART
 
 SOON = timedelta(minutes=15)  # a session that is about to begin, or has just ended, is meant too
 JUST_ENDED = timedelta(hours=2)
+TAKEN = frozenset({"event", "index"})  # event.md is the event, index.md takes its folder's name
+LONGEST = 96  # characters of a part of an address
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +66,8 @@ def _agreed(event: Event, session: Session) -> bool:
 
 
 def _draft_for_id(book: Book, session_id: str, event_id: str) -> Draft:
+    if event_id:
+        _refuse_unknown_event(book, event_id)
     events = [book.events[event_id]] if event_id in book.events else list(book.events.values())
     found = [(event, session) for event in events if (session := event.session(session_id))]
     if len(found) == 1:
@@ -80,8 +85,39 @@ def _draft_for_id(book: Book, session_id: str, event_id: str) -> Draft:
 
 
 def replace_slug(draft: Draft, slug: str) -> Draft:
-    """The draft under the name that was asked for, if one was."""
-    return replace(draft, slug=slug) if slug else draft
+    """The draft under the name that was asked for, if one was; SettingsWrong when it is unfit."""
+    return replace(draft, slug=_fit_slug(slug)) if slug else draft
+
+
+def _refuse_unknown_event(book: Book, event: str) -> None:
+    if event not in book.events:
+        known = ", ".join(sorted(book.events)) or "–"
+        raise SettingsWrong(
+            _("There is no event “%(event)s”.") % {"event": event},
+            _("Known are %(known)s. Without an event: leave --event out.") % {"known": known},
+        )
+
+
+def _fit_slug(name: str) -> str:
+    """The name, if a report may have it: one that is an address, and no other file's."""
+    if name in TAKEN:
+        raise SettingsWrong(
+            _("“%(name)s” is the name of another kind of file.") % {"name": name},
+            _("Give the report another name with --slug."),
+        )
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) and not PART.match(name):
+        raise SettingsWrong(
+            _("The name has %(count)s letters; an address takes at most %(limit)s.")
+            % {"count": len(name), "limit": LONGEST},
+            _("Give the report a shorter name with --slug."),
+        )
+    if not PART.match(name):
+        raise SettingsWrong(
+            _("“%(name)s” cannot be an address.") % {"name": name},
+            _("Take lower-case letters without accents, digits and hyphens: %(name)s.")
+            % {"name": fit(name)},
+        )
+    return name
 
 
 def session_on(book: Book, now: datetime) -> tuple[Event, Session] | None:
@@ -104,7 +140,7 @@ def session_on(book: Book, now: datetime) -> tuple[Event, Session] | None:
 
 def draft_for_session(event: Event, session: Session) -> Draft:
     """A report of a session: named for its day and title."""
-    slug = fit(f"j{session.day}-{session.title}")[:60].rstrip("-")
+    slug = _short(fit(f"j{session.day}-{session.title}"))
     return Draft(event=event.id, slug=slug, title=session.title, session=session.id)
 
 
@@ -115,20 +151,19 @@ def draft_for_title(book: Book, *, title: str, event: str = "", slug: str = "") 
             _("A report needs a title."),
             _('Write `invoke new --title "…"`.'),
         )
-    if event and event != NO_EVENT and event not in book.events:
-        known = ", ".join(sorted(book.events)) or "–"
+    if event and event != NO_EVENT:
+        _refuse_unknown_event(book, event)
+    if not slug and not any(sign.isalnum() for sign in title):
         raise SettingsWrong(
-            _("There is no event “%(event)s”.") % {"event": event},
-            _("Known are %(known)s. Without an event: leave --event out.") % {"known": known},
+            _("No name for the file could be made of the title “%(title)s”.") % {"title": title},
+            _("Give the report a name with --slug."),
         )
-    name = slug or fit(title)[:60].rstrip("-")
-    if not PART.match(name):
-        raise SettingsWrong(
-            _("“%(name)s” cannot be an address.") % {"name": name},
-            _("Take lower-case letters without accents, digits and hyphens: %(name)s.")
-            % {"name": fit(name)},
-        )
+    name = _fit_slug(slug or _short(fit(title)))
     return Draft(event=event or NO_EVENT, slug=name, title=" ".join(title.split()))
+
+
+def _short(name: str) -> str:
+    return name[:60].rstrip("-")
 
 
 def write_draft(site: Site, draft: Draft, now: datetime) -> Path:
@@ -141,9 +176,17 @@ def write_draft(site: Site, draft: Draft, now: datetime) -> Path:
             _("%(path)s is there already.") % {"path": path.relative_to(site.root)},
             _("Write on in it, or name the new one with --slug."),
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(_text(site, draft, now))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(_text(site, draft, now))
+    except OSError as error:
+        raise SettingsWrong(
+            _("%(path)s could not be written: %(reason)s.")
+            % {"path": path.relative_to(site.root), "reason": error.strerror or str(error)},
+            _("Allow writing in %(folder)s, or make room, then run the command again.")
+            % {"folder": folder.relative_to(site.root)},
+        ) from error
     return path
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from desk import console
 from desk.build import BuildFailed, build_preview
 from desk.check.linter import check
-from desk.errors import SettingsWrong
+from desk.errors import DeskError
+from desk.record import unreadable
 from desk.serve import Built, serve
 from desk.site import Site, load_site
+from desk.words import _
 from posse.errors import RecordUnreadable
 
 WATCHED = ("content", "samples", "theme", "plugins", "pelicanconf.py", "publishconf.py")
@@ -42,12 +44,17 @@ def built(root: Path, folder: Path) -> Built:
     try:
         site = load_site(root)
         mistakes = tuple(str(mistake) for mistake in check(site))
-        build_preview(site, folder)
+        mistakes += build_preview(site, folder)
     except BuildFailed as error:
         problems = error.problems
-    except SettingsWrong as error:
+    except DeskError as error:
         problems = (error.message, error.advice)
     except RecordUnreadable as error:
-        problems = (str(error),)
+        problems = (unreadable(error).message, unreadable(error).advice)
+    except UnicodeError as error:
+        problems = (_("A file is not in UTF-8 (%(error)s).") % {"error": error},)
+    except (OSError, ValueError, LookupError, RecursionError) as error:
+        # A writer is at work: whatever a half-written file did, the last good pages stay.
+        problems = (f"{type(error).__name__}: {error}",)
     took = time.monotonic() - began
     return Built(ok=not problems, problems=problems, seconds=took, mistakes=mistakes)

@@ -8,23 +8,26 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from desk import console
-from desk.build import build
-from desk.check.linter import check
+from desk.build import BuildFailed, build
+from desk.check.linter import check_material
+from desk.check.material import Material, material_of
 from desk.check.names import removed_ids
 from desk.deploy import Deployed, deploy
-from desk.deploy.targets import Folder, Target, target_from
-from desk.errors import ContentMistakes, DeployFailed, SettingsWrong
+from desk.deploy.targets import Folder, Target
+from desk.errors import ContentMistakes, DeployFailed, PersonNeeded
 from desk.gate import gate
+from desk.places import hint_of_a_lost_record, refuse_wrong_places, target_of
+from desk.record import unreadable
 from desk.refusal import Refusal
 from desk.secret import secret_values
 from desk.site import Site, is_sample
-from desk.sources import read_sources
+from desk.turn import own_turn
 from desk.waiting import waiting
 from desk.words import _, ngettext
 from posse.errors import RecordUnreadable
 from posse.manifest import read_manifest
 from posse.models import Published, Report
-from posse.published import after_deploy, read_published, write_published
+from posse.published import after_deploy, write_published
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,35 +50,28 @@ class Changes:
 
 def publish(site: Site, *, force: bool = False, dry_run: bool = False) -> None:
     """Bring the site out. Each failure is a DeskError that leaves what is online as it was."""
-    target = _target(site)
-    _refuse_mistakes(site)
-    known, reports = _built(site)
-    _pass_gate(site, known, force=force)
-    if dry_run:
-        console.tell()
-        console.tell(_("Nothing was deployed: this was only the plan."))
-        return
-    deployed = _deployed(site, target)
-    _keep_record(site, known, reports)
-    _say_what_is_next(site, target, deployed, first=not known)
+    target = target_of(site)
+    refuse_wrong_places(site)
+    with own_turn(site):
+        material = _refuse_mistakes(site)
+        reports = _built(site, material.published)
+        _pass_gate(site, material, force=force)
+        if dry_run:
+            console.tell()
+            console.tell(_("Nothing was deployed: this was only the plan."))
+            return
+        deployed = _deployed(site, target)
+        _keep_record(site, material.published, reports)
+    _say_what_is_next(site, target, deployed, first=not material.published)
 
 
-def _target(site: Site) -> Target:
-    setting = site.settings.get("DEPLOY", {"to": "folder", "path": "public"})
-    if not isinstance(setting, dict):
-        raise SettingsWrong(
-            _("DEPLOY in publishconf.py must stand in braces."),
-            _('Write DEPLOY = {"to": "folder", "path": "public"}.'),
-        )
-    return target_from(setting, site.root)
-
-
-def _refuse_mistakes(site: Site) -> None:
+def _refuse_mistakes(site: Site) -> Material:
     with console.step(_("Check"), _("reading what was written")) as step:
         try:
-            mistakes = check(site)
+            material = material_of(site)
         except RecordUnreadable as error:
             raise unreadable(error) from error
+        mistakes = check_material(material)
         grave = tuple(mistake for mistake in mistakes if mistake.grave)
         advice = len(mistakes) - len(grave)
         step.say(_("no mistakes") if not grave else _("mistakes"))
@@ -83,23 +79,30 @@ def _refuse_mistakes(site: Site) -> None:
             text = ngettext("%(count)s hint: invoke check", "%(count)s hints: invoke check",
                             advice)  # fmt: skip
             step.add(text % {"count": advice})
+        for hint in hint_of_a_lost_record(site):
+            step.add(hint)
     if not grave:
-        return
+        return material
     console.tell_mistakes(grave)
     text = ngettext("%(count)s mistake. Nothing was built or deployed.",
                     "%(count)s mistakes. Nothing was built or deployed.", len(grave))  # fmt: skip
     raise ContentMistakes(text % {"count": len(grave)})
 
 
-def _built(site: Site) -> tuple[tuple[Published, ...], tuple[Report, ...]]:
+def _built(site: Site, known: Sequence[Published]) -> tuple[Report, ...]:
     with console.step(_("Build"), _("making the pages")) as step:
-        build(site)
         try:
-            known, reports = read_published(site.state), read_manifest(site.cache)
+            warnings = build(site)
+        except BuildFailed as error:  # its own advice is to check, which was just done
+            raise DeployFailed(error.message, _untouched()) from error
+        for warning in warnings:
+            step.add(warning)
+        try:
+            reports = read_manifest(site.cache)
         except RecordUnreadable as error:
             raise unreadable(error) from error
         step.say(str(changes_between(known, reports)))
-    return known, reports
+    return reports
 
 
 def changes_between(known: Sequence[Published], reports: Sequence[Report]) -> Changes:
@@ -113,35 +116,23 @@ def changes_between(known: Sequence[Published], reports: Sequence[Report]) -> Ch
     )
 
 
-def unreadable(error: RecordUnreadable) -> SettingsWrong:
-    """The record cannot be read: nothing may go on, or old reports would be taken for new."""
-    return SettingsWrong(
-        _("%(path)s cannot be understood: %(why)s.") % {"path": error.path, "why": error.why},
-        _("Nothing was deployed. Get the file back from a copy (state/ is worth one); do not "
-          "empty it."),
-    )  # fmt: skip
-
-
-def _baseline(site: Site, known: Sequence[Published]) -> list[dict[str, object]]:
+def _baseline(material: Material) -> list[dict[str, object]]:
     """What must not be missing: all that is out, but what was removed on purpose."""
-    removed = removed_ids(site.content)
-    return [asdict(record) for record in known if record.id not in removed]
+    removed = removed_ids(material.site.content)
+    return [asdict(record) for record in material.published if record.id not in removed]
 
 
-def _nothing_due(site: Site) -> bool:
-    now = datetime.now(UTC)
-    return not any(
-        source.is_report and not waiting(source, now, site.timezone)[0]
-        for source in read_sources(site.content)
-    )
+def _nothing_due(material: Material) -> bool:
+    now, zone = datetime.now(UTC), material.site.timezone
+    return all(waiting(source, now, zone)[0] for source in material.reports())
 
 
-def _pass_gate(site: Site, known: Sequence[Published], *, force: bool) -> None:
+def _pass_gate(site: Site, material: Material, *, force: bool) -> None:
     with console.step(_("Gate"), _("looking at the whole output")) as step:
         manifest = json.loads((site.cache / "manifest.json").read_text(encoding="utf-8"))
         refusals = gate(
-            site.output, manifest, _baseline(site, known), secrets=secret_values(site),
-            root=site.root, nothing_due=_nothing_due(site),
+            site.output, manifest, _baseline(material), secrets=secret_values(site),
+            root=site.root, nothing_due=_nothing_due(material),
         )  # fmt: skip
         stopping = tuple(r for r in refusals if not (force and r.forcible))
         step.say(_("passed") if not stopping else _("refused"))
@@ -153,11 +144,15 @@ def _pass_gate(site: Site, known: Sequence[Published], *, force: bool) -> None:
 
 def _refused(refusals: tuple[Refusal, ...]) -> DeployFailed:
     told = "\n".join(f"  {r.message}\n    → {r.advice}" for r in refusals)
-    advice = _("Nothing was deployed; what is online is as it was.")
+    advice = _untouched()
     if all(refusal.forcible for refusal in refusals):
         advice += "\n" + _("If you are sure, `invoke publish --force` deploys all the same: what "
                            "is missing in the output will be missing for readers.")  # fmt: skip
     return DeployFailed(_("The gate refuses this output:") + "\n" + told, advice)
+
+
+def _untouched() -> str:
+    return _("Nothing was deployed; what is online is as it was.")
 
 
 def _deployed(site: Site, target: Target) -> Deployed:
@@ -171,7 +166,15 @@ def _deployed(site: Site, target: Target) -> Deployed:
 
 def _keep_record(site: Site, known: Sequence[Published], reports: Sequence[Report]) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
-    write_published(site.state, after_deploy(known, reports, now))
+    try:
+        write_published(site.state, after_deploy(known, reports, now))
+    except OSError as error:
+        raise PersonNeeded(
+            _("The site is out, but the record of it could not be kept in %(folder)s: %(reason)s.")
+            % {"folder": site.state, "reason": error.strerror or str(error)},
+            _("Make room there, or allow writing, then publish again before you rename or remove "
+              "a report: the record is what keeps old links alive."),
+        ) from error  # fmt: skip
 
 
 def _say_what_is_next(site: Site, target: Target, deployed: Deployed, *, first: bool) -> None:

@@ -4,24 +4,46 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 
+from desk.errors import SettingsWrong
 from desk.site import Site
+from desk.words import _
 
 SHORTEST = 8  # characters: a shorter value would be found in any text
-_LINE = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Z][A-Z0-9_]*)\s*=\s*(?P<value>.*?)\s*\Z")
+_LINE = re.compile(
+    r"""\s*(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*
+    (?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s#](?:(?!\s\#).)*?)?)\s*(?:\#.*)?\Z""",
+    re.VERBOSE,
+)
 
 
 def read_env(text: str) -> dict[str, str]:
-    """``NAME=value`` lines of a .env file; quotes around a value are taken off."""
+    """``NAME=value`` lines of a .env file, without quotes around a value or a comment behind it."""
     matches = (_LINE.match(line) for line in text.splitlines())
-    return {m["name"]: m["value"].strip("\"'") for m in matches if m}
+    return {m["name"]: m["double"] or m["single"] or m["bare"] or "" for m in matches if m}
 
 
 def secret_values(site: Site) -> tuple[str, ...]:
-    """Every value in .env, and those of the accounts in the environment."""
-    file = site.root / ".env"
-    found = read_env(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    """Every value in .env, and those of the accounts in the environment.
+
+    SettingsWrong when .env is there and cannot be read: what must not come out is not known then.
+    """
+    found = _kept_in(site.root / ".env")
     for account in site.accounts:
         prefix = account.upper().replace("-", "_") + "_"
         found |= {name: v for name, v in os.environ.items() if name.startswith(prefix)}
     return tuple(sorted({value for value in found.values() if len(value) >= SHORTEST}))
+
+
+def _kept_in(file: Path) -> dict[str, str]:
+    try:
+        return read_env(file.read_text(encoding="utf-8", errors="replace"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsWrong(
+            _("%(file)s cannot be read: %(error)s")
+            % {"file": file.name, "error": error.strerror or str(error)},
+            _("Make it a file that you may read; it keeps the secrets that must not come out."),
+        ) from error

@@ -8,13 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from desk.errors import SettingsWrong
+from desk.fitness import is_address, zone_of
 from desk.words import _, use
 
 # What a settings file can do wrong by itself; anything else is a bug of ours and may be seen.
-_BROKEN = (SyntaxError, NameError, ImportError, TypeError, ValueError, AttributeError, LookupError)
+_BROKEN = (
+    SyntaxError, NameError, ImportError, TypeError, ValueError, AttributeError, LookupError,
+    ArithmeticError, AssertionError, OSError, RuntimeError,
+)  # fmt: skip
+_NEEDED = (
+    "SITENAME", "SITEURL", "DEFAULT_LANG", "TIMEZONE", "PATH", "OUTPUT_PATH", "CACHE", "STATE",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +63,7 @@ class Site:
     @property
     def accounts(self) -> Mapping[str, Mapping[str, object]]:
         """The social accounts by name."""
-        networks = self.settings.get("POSSE_NETWORKS", {})
+        networks = self.settings.get("POSSE_NETWORKS") or {}
         return networks if isinstance(networks, dict) else {}
 
 
@@ -101,25 +108,30 @@ def _broken(error: BaseException, root: Path) -> SettingsWrong:
 
 
 def _site(root: Path, settings: Mapping[str, object]) -> Site:
-    for name in ("SITENAME", "SITEURL", "DEFAULT_LANG", "TIMEZONE", "PATH", "OUTPUT_PATH"):
-        if not settings.get(name):
+    for name in _NEEDED:
+        if not str(settings.get(name) or "").strip():
             raise SettingsWrong(
                 _("The setting %(name)s is missing or empty.") % {"name": name},
                 _("Write it into pelicanconf.py; docs/reference/settings.md says what it means."),
             )
     url = str(settings["SITEURL"])
-    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
+    if not is_address(url):
         raise SettingsWrong(
             _("SITEURL is “%(url)s”, which is no address.") % {"url": url},
             _("Write the whole address into pelicanconf.py, like https://musee.example."),
         )
-    try:
-        timezone = ZoneInfo(str(settings["TIMEZONE"]))
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    timezone = zone_of(str(settings["TIMEZONE"]))
+    if timezone is None:
         raise SettingsWrong(
             _("TIMEZONE is “%(zone)s”, which is no time zone.") % {"zone": settings["TIMEZONE"]},
             _("Write one like Europe/Paris into pelicanconf.py."),
-        ) from error
+        )
+    _refuse_odd_accounts(settings.get("POSSE_NETWORKS"))
+    if not (root / str(settings["PATH"])).is_dir():
+        raise SettingsWrong(
+            _("PATH is “%(path)s”, and there is no such folder.") % {"path": settings["PATH"]},
+            _("Set it in pelicanconf.py to the folder with the texts, which is “content” mostly."),
+        )
     return Site(
         root=root,
         name=str(settings["SITENAME"]),
@@ -128,6 +140,16 @@ def _site(root: Path, settings: Mapping[str, object]) -> Site:
         timezone=timezone,
         settings=settings,
     )
+
+
+def _refuse_odd_accounts(networks: object) -> None:
+    tables = networks.items() if isinstance(networks, dict) else ()
+    odd = [name for name, table in tables if not isinstance(table, dict)]
+    if networks and (odd or not tables):
+        raise SettingsWrong(
+            _("POSSE_NETWORKS in pelicanconf.py must be a table of accounts, each in braces."),
+            _('Write it like {"mastodon": {"server": "https://social.example"}}.'),
+        )
 
 
 def is_sample(site: Site) -> bool:

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from desk import console
 from desk.check.linter import check_material
 from desk.check.material import Material, material_of
-from desk.deploy.targets import Target, target_from
-from desk.publish import unreadable
+from desk.deploy.targets import Folder
+from desk.errors import PersonNeeded
+from desk.places import hint_of_a_lost_record, refuse_wrong_places, target_of
+from desk.record import unreadable
 from desk.site import Site
 from desk.sources import Source
 from desk.waiting import waiting
 from desk.words import _, ngettext
 from posse.errors import RecordUnreadable
+
+
+def tell_status(site: Site) -> None:
+    """Say it; PersonNeeded when something is broken."""
+    refuse_wrong_places(site)
+    if status(site):
+        raise PersonNeeded(_("Something is broken: see above."))
 
 
 def status(site: Site, now: datetime | None = None) -> bool:
@@ -32,12 +42,13 @@ def status(site: Site, now: datetime | None = None) -> bool:
 
 def _tell_out(material: Material) -> None:
     out = [r for r in material.published if not r.withdrawn]
-    setting = material.site.settings.get("DEPLOY", {})
-    target: Target = target_from(setting if isinstance(setting, dict) else {}, material.site.root)
+    target = target_of(material.site)
     console.tell()
     if not out:
         console.tell(_("Out: nothing yet. `invoke publish` brings the site to %(target)s.")
                      % {"target": target.label})  # fmt: skip
+        for hint in hint_of_a_lost_record(material.site):
+            console.tell(hint)
         return
     text = ngettext("Out: %(count)s report, at %(target)s.", "Out: %(count)s reports, at "
                     "%(target)s.", len(out))  # fmt: skip
@@ -85,12 +96,14 @@ def _tell_broken(material: Material) -> bool:
 
 def _missing_pages(material: Material) -> Iterable[str]:
     """Reports that are out by the record, and whose page is not in the local folder deployed to."""
-    setting = material.site.settings.get("DEPLOY", {})
-    if not isinstance(setting, dict) or setting.get("to", "folder") != "folder":
+    target = target_of(material.site)
+    if not isinstance(target, Folder):
         return
-    folder = material.site.root / str(setting.get("path", "public"))
+    folder = target.path
     for record in material.published:
-        address = record.permalink.removeprefix(material.site.url).strip("/")
+        # The path alone: the site may have had another address when this came out.
+        path = urlsplit(record.permalink).path
+        address = path.removeprefix(material.site.base).strip("/")
         if not record.withdrawn and not (folder / address / "index.html").is_file():
             text = _("%(link)s is out by the record, but %(folder)s has no page for it: "
                      "invoke publish")  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import runpy
 import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pelican
 import pytest
@@ -86,8 +88,10 @@ def test_registering_the_plugins_is_cheap() -> None:
     assert done.stdout.strip() == str(sorted(PLUGINS))
 
 
-def test_a_site_is_built_from_the_wheel(tmp_path: Path) -> None:
-    """The same tree serves as ``pelican.plugins.*``, without our folder on the path."""
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packages with Pelican and what our wheel brings."""
+    tmp_path = tmp_path_factory.mktemp("wheel")
     source = tmp_path / "source"
     source.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
@@ -98,23 +102,99 @@ def test_a_site_is_built_from_the_wheel(tmp_path: Path) -> None:
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")],
         cwd=source, check=True, capture_output=True, timeout=60,
     )  # fmt: skip
-    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    (made,) = (tmp_path / "dist").glob("*.whl")
     site_packages = tmp_path / "site-packages"
     shutil.copytree(Path(pelican.__file__).parent, site_packages / "pelican")
-    with zipfile.ZipFile(wheel) as archive:
+    with zipfile.ZipFile(made) as archive:
         names = archive.namelist()
         archive.extractall(site_packages)
     assert all(name.startswith(("pelican/plugins/", "rapporteur-")) for name in names)
-    root = project_at(tmp_path / "site", GOOD)
+    return site_packages
+
+
+NAMES = [f"pelican.plugins.{name}" for name in PLUGINS]
+
+
+def built_with(wheel: Path, root: Path, settings: str) -> None:
+    """Build the site in ``root`` into ``out/`` with Pelican alone and the wheel's plugins."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pelican", "content", "-s", settings, "-o", "out",
+         "--fatal", "errors"],
+        cwd=root, capture_output=True, text=True, check=False, timeout=60,
+        env={"PYTHONPATH": str(wheel), "PATH": ""},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (root / "out/congres/report/index.html").is_file()
+
+
+def test_a_site_is_built_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
+    """The same tree serves as ``pelican.plugins.*``, without our folder on the path."""
+    root = project_at(tmp_path, GOOD)
     shutil.rmtree(root / "plugins")
     conf = root / "publishconf.py"
-    plugins = ", ".join(f'"pelican.plugins.{name}"' for name in PLUGINS)
-    conf.write_text(conf.read_text(encoding="utf-8") + f"\nPLUGINS = [{plugins}]\n", "utf-8")
+    conf.write_text(conf.read_text(encoding="utf-8") + f"\nPLUGINS = {NAMES!r}\n", "utf-8")
+    built_with(wheel, root, "publishconf.py")
+
+
+def test_the_wheel_needs_few_settings(wheel: Path, tmp_path: Path) -> None:
+    """Somebody else's: where things stand and what they are called, with our theme."""
+    root = project_at(tmp_path, {**GOOD, "content/events/congres/later.md": WAITING})
+    shutil.rmtree(root / "plugins")
+    conf = runpy.run_path(str(root / "pelicanconf.py"))
+    few = {name: conf[name] for name in conf if name in FEW or name.startswith(BEGUN)}
+    lines = [f"{name} = {value!r}\n" for name, value in {**few, "PLUGINS": NAMES}.items()]
+    (root / "few.py").write_text("".join(lines), encoding="utf-8")
+    built_with(wheel, root, "few.py")
+    assert not (root / "out/congres/later").exists()  # what waits is not shown by default
+    assert (root / ".cache/manifest.json").is_file()
+
+
+# What a report's address is made of; no CACHE, no STATE, no RAPPORTEUR_PREVIEW.
+BEGUN = ("ARTICLE_", "PAGE_", "CATEGORY_")
+FEW = frozenset({
+    "SITENAME", "SITEURL", "DEFAULT_LANG", "TIMEZONE", "PATH", "IGNORE_FILES", "THEME",
+    "PATH_METADATA", "SLUGIFY_SOURCE", "USE_FOLDER_AS_CATEGORY", "MARKDOWN", "JINJA_ENVIRONMENT",
+    "FEED_ALL_ATOM", "DIRECT_TEMPLATES", "WITH_FUTURE_DATES",
+})  # fmt: skip
+WAITING = "Title: Bientôt\nDate: 2999-01-01\nStatus: published\n\nUn texte.\n"
+CORRECTED = """\
+Title: Budgets
+Date: 2026-05-12 15:00
+Status: published
+Tags: budget
+Correction: 2026-05-13 – Le chiffre était 12 < 13, pas « 14 & 15 ».
+    2026-05-14 – Un nom.
+
+Le texte.
+"""
+
+
+def test_a_correction_is_in_the_feeds_too(tmp_path: Path) -> None:
+    """Escaped, behind the text of its own report, and of no other."""
+    root = project_at(tmp_path, {
+        **GOOD,
+        "content/events/congres/budgets.md": CORRECTED,
+        "content/events/congres/budgets.en.md": CORRECTED.replace("Un nom", "A name"),
+    })  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "pelican", "content", "-s", "publishconf.py", "-o", "out",
          "--fatal", "errors"],
         cwd=root, capture_output=True, text=True, check=False, timeout=60,
-        env={"PYTHONPATH": str(site_packages), "PATH": ""},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (root / "out/congres/report/index.html").is_file()
+    for feed, wanted in (("atom.xml", 3), ("tags/budget/atom.xml", 1)):
+        entries = entries_of(root / "out" / feed)
+        assert len(entries) == wanted
+        for link, content in entries.items():
+            assert ("12 &lt; 13" in content) == ("budgets" in link), link
+            assert ("Un nom." in content) == link.endswith("example/congres/budgets/")
+            assert ("A name." in content) == link.endswith("/en/congres/budgets/")
+
+
+def entries_of(feed: Path) -> dict[str, str]:
+    """The HTML of each entry, by its link."""
+    atom = "{http://www.w3.org/2005/Atom}"
+    return {
+        entry.find(f"{atom}link").attrib["href"]: entry.findtext(f"{atom}content", "")  # type: ignore[union-attr]
+        for entry in ET.parse(feed).iter(f"{atom}entry")  # noqa: S314 — our own
+    }

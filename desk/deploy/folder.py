@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +62,7 @@ def deploy_folder(
     """
     ways = ways or Ways()
     place = _place(target.path)
-    _refuse_wrong_place(place.live, output, root)
+    refuse_wrong_place(target.path, output, root)
     if state_of(output) != "complete":
         raise DeployFailed(
             _("There is no finished site in %(folder)s.") % {"folder": output},
@@ -179,8 +179,14 @@ def _place(path: Path) -> _Place:
     )
 
 
-def _refuse_wrong_place(live: Path, output: Path, root: Path) -> None:
-    built = output.resolve()
+def refuse_wrong_place(path: Path, output: Path, root: Path, *, kept: Iterable[Path] = ()) -> None:
+    """SettingsWrong where a site must not be put at ``path``; nothing is touched.
+
+    ``output`` is the folder that a build makes, ``root`` the project's, ``kept`` what else nothing
+    may be put in or around.
+    """
+    live, built = _place(path).live, output.resolve()
+    others = tuple(folder.resolve() for folder in kept)
     reasons = (
         (live.name in ("", ".."), _("it has no name of its own")),
         (live.is_symlink(), _("it is a link to somewhere else")),
@@ -189,6 +195,11 @@ def _refuse_wrong_place(live: Path, output: Path, root: Path) -> None:
         (built.is_relative_to(live), _("the build's own folder is in it")),
         (root.resolve().is_relative_to(live), _("this project is in it")),
         ((live / ".git").exists(), _("it is a git repository")),
+        (".git" in live.parts, _("it is in a folder of git")),
+        (
+            any(live.is_relative_to(it) or it.is_relative_to(live) for it in others),
+            _("it is a folder that the site is made of, in one, or around one"),
+        ),
     )
     for wrong, reason in reasons:
         if wrong:

@@ -93,7 +93,8 @@ def target_from(setting: Mapping[str, object], root: Path) -> Target:
 
     Raises SettingsWrong for an unknown kind or key, a missing or impossible value.
     """
-    kind = _text(setting, "to", "folder" if set(setting) <= {"to", "path"} else None)
+    plain = {str(key).lower() for key in setting} <= {"to", "path"}
+    kind = _text(setting, "to", "folder" if plain else None)
     if kind not in _KINDS:
         known = ", ".join(f'"{name}"' for name in _KINDS)
         raise _wrong(
@@ -106,14 +107,14 @@ def target_from(setting: Mapping[str, object], root: Path) -> Target:
         if key not in ("to", *keys):
             raise _wrong(
                 _("DEPLOY has an unknown entry: %(key)s.") % {"key": f'"{key}"'},
-                _suggestion(key, keys)
+                _suggestion(str(key), ("to", *keys))
                 or _("This kind of place knows: %(keys)s.") % {"keys": ", ".join(keys)},
             )
     return build(setting, root)
 
 
 def _folder(setting: Mapping[str, object], root: Path) -> Folder:
-    return Folder(path=root / Path(_text(setting, "path", "public")).expanduser())
+    return Folder(path=_path("path", _text(setting, "path", "public"), root))
 
 
 def _ssh(setting: Mapping[str, object], root: Path) -> Ssh:
@@ -123,7 +124,7 @@ def _ssh(setting: Mapping[str, object], root: Path) -> Ssh:
         path=_remote_path(setting),
         user=_matching(setting, "user", _USER, ""),
         port=_port(setting),
-        identity=str(root / Path(identity).expanduser()) if identity else "",
+        identity=str(_path("identity", identity, root)) if identity else "",
         in_place=_flag(setting, "in_place"),
         options=_words(setting, "options"),
     )
@@ -172,6 +173,13 @@ def _text(setting: Mapping[str, object], key: str, default: str | None = None) -
     return value
 
 
+def _path(key: str, value: str, root: Path) -> Path:
+    try:
+        return root / Path(value).expanduser()
+    except RuntimeError as error:  # ~name/… of nobody
+        raise _impossible(key, value) from error
+
+
 def _matching(
     setting: Mapping[str, object], key: str, shape: re.Pattern[str], default: str | None = None
 ) -> str:
@@ -218,7 +226,7 @@ def _words(setting: Mapping[str, object], key: str) -> tuple[str, ...]:
 
 
 def _suggestion(word: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(word, known, n=1)
+    near = get_close_matches(word.lower(), known, n=1)
     return _("Did you mean %(word)s?") % {"word": f'"{near[0]}"'} if near else ""
 
 

@@ -22,7 +22,7 @@ def turn(lock: Path, tell: Callable[[str], None], patience: float) -> Iterator[N
     The lock goes with the process that holds it, however that ends; the empty file stays, for
     removing it would let two in. Raises DeployFailed when the wait was in vain.
     """
-    flags = os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
     handle = os.open(lock, flags, 0o644)
     try:
         _wait(handle, lock, tell, patience)

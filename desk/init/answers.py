@@ -6,20 +6,23 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desk.deploy.targets import target_from
 from desk.errors import PersonNeeded, SettingsWrong
+from desk.fitness import is_address, zone_of
 from desk.words import N_, _
 
 LANGUAGES = ("fr", "en")
+TRIES = 3  # times that a question is asked
 _SSH = re.compile(r"(?:(?P<user>[^@:]+)@)?(?P<host>[^@:]+):(?P<path>.+)\Z")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answers:
-    """The site's public identity and where it is deployed to; every value is valid."""
+    """The site's public identity and where it is deployed to; every value is valid.
+
+    ``deploy`` is None where the present one stays.
+    """
 
     name: str
     tagline: str
@@ -28,7 +31,7 @@ class Answers:
     timezone: str
     author: str
     contact: str
-    deploy: Mapping[str, object]
+    deploy: Mapping[str, object] | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,27 +62,46 @@ def answers_from(
     defaults: Mapping[str, str],
     root: Path,
     ask: Callable[[str, str], str] | None,
+    *,
+    keep_deploy: bool = False,
 ) -> Answers:
     """The answers: flags first, then ``ask(question, default)``, which is None without a terminal.
 
     Without a terminal the flags that decide something must be given: PersonNeeded names them.
-    SettingsWrong says which answer is not fit.
+    SettingsWrong says which answer is not fit. With ``keep_deploy`` the place stays as it is
+    unless a flag names another. Who has no author's name is called like the site.
     """
     values = {key: value for key, value in given.items() if value}
+    questions = [q for q in QUESTIONS
+                 if not (keep_deploy and q.flag == "deploy" and q.flag not in values)]  # fmt: skip
     if ask is None:
         values = {**{k: v for k, v in defaults.items() if k not in {"name", "url"}}, **values}
-        missing = [q.flag for q in QUESTIONS if q.needed and not values.get(q.flag)]
+        values["author"] = values.get("author") or values.get("name", "")
+        missing = [q.flag for q in questions if q.needed and not values.get(q.flag, "").strip()]
         if missing:
             raise PersonNeeded(
                 _("init needs: %(flags)s.") % {"flags": ", ".join(f"--{f}" for f in missing)},
                 _("Example: make init ARGS='--name \"Le Carnet\" --url https://carnet.example'"),
             )
     else:
-        for question in QUESTIONS:
-            if question.flag not in values:
-                default = defaults.get(question.flag, "")
-                values[question.flag] = ask(_(question.asked), default).strip() or default
-    return _checked({q.flag: values.get(q.flag, "") for q in QUESTIONS}, root)
+        for question in questions:
+            default = defaults.get(question.flag, "")
+            if question.flag == "author":
+                default = default or values["name"]
+            if not values.get(question.flag, "").strip():
+                values[question.flag] = _asked(question, default, ask)
+    return _checked({q.flag: values.get(q.flag, "") for q in questions}, root)
+
+
+def _asked(question: Question, default: str, ask: Callable[[str, str], str]) -> str:
+    """The answer; one that is needed is asked for again. PersonNeeded after a few times."""
+    for _attempt in range(TRIES):
+        answer = ask(_(question.asked), default).strip() or default
+        if answer or not question.needed:
+            return answer
+    raise PersonNeeded(
+        _("init needs: %(flags)s.") % {"flags": f"--{question.flag}"}, _("Nothing was changed.")
+    )
 
 
 def _checked(values: Mapping[str, str], root: Path) -> Answers:
@@ -87,17 +109,16 @@ def _checked(values: Mapping[str, str], root: Path) -> Answers:
     for key, value in clean.items():
         if not value.isprintable():
             raise _unfit(key, value, _("it holds signs that cannot be printed"))
-    parts = urlsplit(clean["url"])
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    if not is_address(clean["url"]):
         raise _unfit("url", clean["url"], _("write the whole address, like https://musee.example"))
     if clean["language"] not in LANGUAGES:
         raise _unfit("language", clean["language"], _("the theme speaks fr and en"))
-    try:
-        ZoneInfo(clean["timezone"])
-    except (ZoneInfoNotFoundError, ValueError, IsADirectoryError) as error:
-        raise _unfit("timezone", clean["timezone"], _("write one like Europe/Paris")) from error
-    deploy = deploy_from(clean.pop("deploy"))
-    target_from(deploy, root)
+    if zone_of(clean["timezone"]) is None:
+        raise _unfit("timezone", clean["timezone"], _("write one like Europe/Paris"))
+    place = clean.pop("deploy", "")
+    deploy = deploy_from(place) if place else None
+    if deploy is not None:
+        target_from(deploy, root)
     return Answers(**{**clean, "url": clean["url"].rstrip("/")}, deploy=deploy)
 
 

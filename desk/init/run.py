@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from desk import console
+from desk.deploy.targets import target_from
 from desk.errors import SettingsWrong
 from desk.init.answers import Answers, answers_from
 from desk.init.assignments import assigned
-from desk.init.samples import forget_records, remove, sample_files
+from desk.init.samples import remove, sample_files, sample_records
+from desk.places import refuse_wrong_target
 from desk.site import Site, is_sample
 from desk.words import _, ngettext, use
 
@@ -26,12 +28,14 @@ def init_site(site: Site, given: Mapping[str, str], *, keep_samples: bool = Fals
         "url": "" if is_sample(site) else site.url,
         "language": site.lang,
         "timezone": site.timezone.key,
-        "author": given.get("name", "") if is_sample(site) else str(settings.get("AUTHOR", "")),
+        "author": "" if is_sample(site) else str(settings.get("AUTHOR", "")),
         "contact": "" if is_sample(site) else str(settings.get("CONTACT", "")),
         "deploy": "folder:public",
     }
     ask = _ask if sys.stdin.isatty() else None
-    init(site, answers_from(given, defaults, site.root, ask), keep_samples=keep_samples)
+    keep = not is_sample(site)  # somebody chose that place
+    answers = answers_from(given, defaults, site.root, ask, keep_deploy=keep)
+    init(site, answers, keep_samples=keep_samples)
 
 
 def _ask(question: str, default: str) -> str:
@@ -39,7 +43,12 @@ def _ask(question: str, default: str) -> str:
 
 
 def init(site: Site, answers: Answers, *, keep_samples: bool = False) -> None:
-    """Write the settings, remove the samples, begin the pages, say what is next."""
+    """Write the settings, remove the samples, begin the pages, say what is next.
+
+    All is read and judged before the first file is written: a DeskError leaves everything as it is.
+    """
+    if answers.deploy is not None:
+        refuse_wrong_target(site, target_from(answers.deploy, site.root))
     settings: dict[Path, dict[str, object]] = {
         site.root / "pelicanconf.py": {
             "SITENAME": answers.name,
@@ -50,18 +59,26 @@ def init(site: Site, answers: Answers, *, keep_samples: bool = False) -> None:
             "TIMEZONE": answers.timezone,
             "CONTACT": answers.contact,
         },
-        site.root / "publishconf.py": {"DEPLOY": answers.deploy},
     }
+    if answers.deploy is not None:
+        settings[site.root / "publishconf.py"] = {"DEPLOY": answers.deploy}
     texts = {path: _with(path, values) for path, values in settings.items()}
     samples = () if keep_samples else sample_files(site.content)
+    records = () if keep_samples else sample_records(site)
     for path, text in texts.items():
-        path.write_text(text, encoding="utf-8")
-    remove(samples)
-    if not keep_samples:
-        forget_records(site)
+        _write_whole(path, text)
+    remove(samples + records)
     use(answers.language)
     begun = _begin_pages(site, answers)
-    _say(site, answers, samples, begun)
+    _say(site, answers, samples, begun, tuple(path.name for path in texts))
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """A full disk must not leave half of the settings."""
+    unfinished = path.with_name(f".{path.name}.tmp")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.chmod(path.stat().st_mode & 0o777)
+    unfinished.replace(path.resolve())
 
 
 def _with(path: Path, values: Mapping[str, object]) -> str:
@@ -99,9 +116,16 @@ def _begin_pages(site: Site, answers: Answers) -> tuple[Path, ...]:
     return tuple(begun)
 
 
-def _say(site: Site, answers: Answers, samples: tuple[Path, ...], begun: tuple[Path, ...]) -> None:
+def _say(
+    site: Site,
+    answers: Answers,
+    samples: tuple[Path, ...],
+    begun: tuple[Path, ...],
+    written: tuple[str, ...],
+) -> None:
     console.tell(_("“%(name)s” is yours.") % {"name": answers.name})
-    console.tell("  " + _("written   pelicanconf.py and publishconf.py"))
+    for name in written:
+        console.tell("  " + _("written   %(path)s") % {"path": name})
     if samples:
         text = ngettext("removed   %(count)s sample", "removed   %(count)s samples", len(samples))
         console.tell("  " + text % {"count": len(samples)})

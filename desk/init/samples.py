@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from desk.record import unreadable
 from desk.site import Site
 from events.frontmatter import read
+from posse.errors import RecordUnreadable
+from posse.identity import path_of
+from posse.metadata import YES
+from posse.published import read_published
 
 
 def sample_files(content: Path) -> tuple[Path, ...]:
@@ -26,12 +30,16 @@ def _samples(content: Path) -> Iterator[Path]:
     for part in ("reports", "pages"):
         yield from (path for path in sorted((content / part).rglob("*.md")) if _is_demo(path))
     people = content / "people.toml"
-    if people.is_file() and "# Demo" in people.read_text(encoding="utf-8").partition("\n")[0]:
+    if people.is_file() and b"# Demo" in people.read_bytes().partition(b"\n")[0]:
         yield people
 
 
 def _is_demo(path: Path) -> bool:
-    return read(path.read_text(encoding="utf-8-sig")).text("demo").lower() in {"yes", "oui"}
+    """A text in another encoding is nobody's sample: ours are in UTF-8."""
+    try:
+        return read(path.read_text(encoding="utf-8-sig")).text("demo").lower() in YES
+    except UnicodeDecodeError:
+        return False
 
 
 def remove(paths: tuple[Path, ...]) -> None:
@@ -43,8 +51,11 @@ def remove(paths: tuple[Path, ...]) -> None:
             path.unlink()
 
 
-def forget_records(site: Site) -> None:
-    """Take the samples out of the record of what is out."""
-    for path in sorted((site.state / "published").glob("*/*.json")):
-        if json.loads(path.read_text(encoding="utf-8")).get("demo"):
-            path.unlink()
+def sample_records(site: Site) -> tuple[Path, ...]:
+    """What the record of what is out has of samples; SettingsWrong when it cannot be read."""
+    try:
+        records = read_published(site.state)
+    except RecordUnreadable as error:
+        raise unreadable(error) from error
+    folder = site.state / "published"
+    return tuple(path_of(folder, record.id, ".json") for record in records if record.demo)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
@@ -16,7 +17,7 @@ from . import metadata as values
 from .errors import BadMetadata
 from .identity import alias_file, place_of_id, place_of_source, removed_from
 from .manifest import write_manifest
-from .models import Report
+from .models import Correction, Report
 from .published import read_published
 from .reports import report_from
 
@@ -25,11 +26,20 @@ logger = logging.getLogger(__name__)
 
 def connect() -> None:
     """Say which signal does what."""
+    signals.initialized.connect(set_defaults)
     signals.article_generator_context.connect(decide_what_is_due)
     signals.page_generator_context.connect(decide_what_is_shown)
     signals.all_generators_finalized.connect(attach_reports)
     signals.get_generators.connect(lead_on_generator)
+    signals.feed_generated.connect(tell_corrections)
     signals.finalized.connect(write_the_manifest)
+
+
+def set_defaults(pelican: Any) -> None:
+    """What a site that sets none of it has: a record, a cache, and only what is due."""
+    defaults = {"STATE": "state", "CACHE": ".cache", "RAPPORTEUR_PREVIEW": False}
+    for name, value in defaults.items():
+        pelican.settings.setdefault(name, value)
 
 
 def decide_what_is_due(generator: ArticlesGenerator, metadata: dict[str, Any]) -> None:
@@ -91,11 +101,29 @@ def _attach(article: Any) -> None:
     fields = article.metadata
     event = getattr(article, "event", None)
     article.corrections = values.corrections(fields.get("correction"))
-    article.attribution = not values.attribution_hidden(values.one_line(fields.get("attribution")))
     article.live = values.flag(values.one_line(fields.get("live")))
     article.demo = values.flag(values.one_line(fields.get("demo"))) or getattr(event, "demo", False)
     article.waiting = fields.get("waiting", "")
     article.copies = ()
+
+
+def tell_corrections(context: dict[str, Any], feed: Any) -> None:
+    """Whoever read a report in a feed sees there what was corrected."""
+    found = (one for article in context.get("articles", ())
+             for one in (article, *article.translations))  # fmt: skip
+    told = {one.report.permalink: one.corrections for one in found if hasattr(one, "report")}
+    for item in feed.items:
+        link = str(item["link"]).removesuffix("?ref=feed")
+        key = "content" if item.get("content") else "description"
+        words = "".join(_correction(one) for one in told.get(link, ()))
+        if words:
+            item[key] = f"{item[key]}\n{words}"
+
+
+def _correction(correction: Correction) -> str:
+    day = correction.date.isoformat()
+    told = Markup("<p>Correction, <time>{}</time> – {}</p>\n").format(day, correction.text)
+    return str(told)
 
 
 def lead_on_generator(_pelican: object) -> type[LeadOnGenerator]:
@@ -160,7 +188,12 @@ def _removed(content: Path) -> tuple[str, ...]:
     path = content / "removed.txt"
     if not path.is_file():
         return ()
-    removed, wrong = removed_from(path.read_text(encoding="utf-8"))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        logger.error("removed.txt cannot be read: %s", error)  # noqa: TRY400 — no trace
+        return ()
+    removed, wrong = removed_from(text)
     for line, name in wrong:
         logger.error("removed.txt:%s: “%s” is no id like event/slug", line, name)
     return removed

@@ -10,19 +10,33 @@ from datetime import datetime
 from pathlib import Path
 
 from .errors import BadId, RecordUnreadable
-from .identity import path_of, place_of_id
+from .identity import path_of
 from .models import Published, Report
 
 SCHEMA = 1
 
 
 def read_published(state: Path) -> tuple[Published, ...]:
-    """All records, by id. No folder is no record; a file that cannot be read stops everything."""
+    """All records, by id. No folder is no record; what cannot be read stops everything."""
     folder = state / "published"
-    return tuple(_read(path) for path in sorted(folder.glob("*/*.json")))
+    if state.is_symlink() and not state.exists():
+        raise RecordUnreadable(str(state), "it leads to a place that is not there")
+    events = [path for path in _listed(folder) if path.is_dir() or path.is_symlink()]
+    files = [file for event in events for file in _listed(event) if file.suffix == ".json"]
+    return tuple(_read(path, folder) for path in files)
 
 
-def _read(path: Path) -> Published:
+def _listed(folder: Path) -> list[Path]:
+    """What a folder has, without hidden names; ``glob`` takes a closed folder for an empty one."""
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not folder.is_symlink():
+            return []
+        raise RecordUnreadable(str(folder), error.strerror or str(error)) from error
+
+
+def _read(path: Path, folder: Path) -> Published:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         if raw["version"] != SCHEMA:
@@ -38,12 +52,21 @@ def _read(path: Path) -> Published:
             demo=bool(raw["demo"]),
             withdrawn=datetime.fromisoformat(raw["withdrawn"]) if raw["withdrawn"] else None,
         )
-        place_of_id(record.id)
+        _refuse_odd(record, path, folder)
     except KeyError as error:
         raise RecordUnreadable(str(path), f"it has no {error}") from error
-    except (OSError, ValueError, TypeError, BadId) as error:
+    except (OSError, ValueError, TypeError, BadId, RecursionError) as error:
         raise RecordUnreadable(str(path), str(error)) from error
     return record
+
+
+def _refuse_odd(record: Published, path: Path, folder: Path) -> None:
+    """A copy under another name would count twice, and a time without a zone is no moment."""
+    own = path_of(folder, record.id, ".json")
+    if own != path:
+        raise RecordUnreadable(str(path), f"it is a copy of the record {own.name}")
+    if any(when and when.tzinfo is None for when in (record.first_deployed, record.withdrawn)):
+        raise RecordUnreadable(str(path), "it has a time without a time zone")
 
 
 def after_deploy(
