@@ -40,7 +40,14 @@ def browser_path() -> str | None:
     return next((path for path in (*found, *apps) if path), None)
 
 
+def _lacking_for_bluesky() -> list[str]:
+    from tests.bluesky import servers  # noqa: PLC0415 — only where it is asked for
+
+    return list(servers.lacking())
+
+
 TOOLS: dict[str, Callable[[], bool]] = {
+    "bluesky": lambda: not _lacking_for_bluesky(),
     "chromium": lambda: browser_path() is not None,
     "git": _on_path("git"),
     "make": _on_path("make"),

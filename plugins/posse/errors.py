@@ -3,7 +3,12 @@
 PosseError
 ├── BadMetadata        a value in a report's front matter cannot be understood
 ├── BadId              a name that cannot be part of an id
-└── RecordUnreadable   a file of the record under state/ cannot be read: everything stops
+├── RecordUnreadable   a file of the record under state/ cannot be read: everything stops
+├── NotKept            the record cannot be kept safe: nothing may be sent
+├── AccountChanged     an account's name leads to another account than before
+├── NotReached         a network did not answer, or not in a way that can be read
+├── NotAllowed         a network refuses the account: a wrong or expired secret, a missing right
+└── UnknownNetwork     a kind of network that there is no module for
 """
 
 from __future__ import annotations
@@ -40,3 +45,45 @@ class RecordUnreadable(PosseError):
         super().__init__(f"{path}: {why}")
         self.path = path
         self.why = why
+
+
+class NotKept(PosseError):
+    """The record cannot be kept safe, so nothing may be sent.
+
+    ``text`` is a message id with ``%(name)s`` places for ``values``. ``unclear`` says that the
+    remote may have it all the same.
+    """
+
+    def __init__(self, text: str, *, unclear: bool = False, **values: str) -> None:
+        super().__init__(text % values)
+        self.text = text
+        self.values = values
+        self.unclear = unclear
+
+
+class AccountChanged(PosseError):
+    """An account's name leads to another account (``found``) than the one looked at before."""
+
+    def __init__(self, account: str, known: str, found: str) -> None:
+        super().__init__(f"{account} is {found}, and was {known}")
+        self.account = account
+        self.known = known
+        self.found = found
+
+
+class NotReached(PosseError):
+    """A network did not answer, or not in a way that can be read; nothing was sent."""
+
+
+class NotAllowed(PosseError):
+    """A network refuses the account: a wrong or expired secret, or a right that it lacks."""
+
+
+class UnknownNetwork(PosseError):
+    """A kind of network that there is no module for; ``near`` is the one that is meant, or ""."""
+
+    def __init__(self, kind: str, why: str, near: str = "") -> None:
+        super().__init__(f"{kind}: {why}" + (f"; did you mean {near}?" if near else ""))
+        self.kind = kind
+        self.why = why
+        self.near = near

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from .errors import RecordUnreadable
-from .models import Report, ReportPicture
+from .models import Report, ReportPerson, ReportPicture
 
 SCHEMA = 1
 
@@ -40,12 +41,17 @@ def read_manifest(cache: Path) -> tuple[Report, ...]:
 def _report(entry: dict[str, object]) -> Report:
     values = {field.name: _frozen(entry[field.name]) for field in fields(Report)}
     values["published"] = datetime.fromisoformat(str(entry["published"]))
-    pictures = entry["pictures"]
-    values["pictures"] = tuple(
-        ReportPicture(**picture) for picture in (pictures if isinstance(pictures, list) else [])
+    values["pictures"] = tuple(ReportPicture(**picture) for picture in _objects(entry["pictures"]))
+    values["named"] = tuple(
+        ReportPerson(name=person["name"], handles=_frozen(person["handles"]))
+        for person in _objects(entry["named"])
     )
-    return Report(**values)  # type: ignore[arg-type]  # the names and shapes are Report's own
+    return Report(**values)
 
 
-def _frozen(value: object) -> object:
+def _objects(value: object) -> list[dict[str, Any]]:
+    return value if isinstance(value, list) else []
+
+
+def _frozen(value: object) -> Any:  # of the shape that Report's fields have
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -153,7 +153,8 @@ def wording(metadata: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 def waiting(metadata: Mapping[str, object], now: datetime, zone: tzinfo) -> str:
     """Why a report is not due: ``draft``, ``embargo``, ``future``; "" when it is due."""
-    if str(metadata.get("status", "")).strip().lower() == "draft":
+    # No status is no "published": Pelican drops one whose first line is empty.
+    if one_line(metadata.get("status")).lower() in {"draft", ""}:
         return "draft"
     embargo = one_line(metadata.get("embargo"))
     if embargo and moment(embargo, zone) > now:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,13 +24,22 @@ class ReportPicture:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReportPerson:
+    """Somebody whom a copy may name; ``handles`` are (network, handle) where it may @-mention."""
+
+    name: str
+    handles: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """An original post; the permalink is where it lives today, the id is for ever.
 
     ``source`` is its file below the content folder, ``url`` its address below the site's and
     ``save_as`` its file in the output. ``aliases`` are old addresses below the site's.
     ``wording`` has the author's own words for announcements: ("", text) for all accounts,
-    (account, text) for one.
+    (account, text) for one. ``people`` are keys of people.toml or names, ``named`` the same people
+    as copies may name them.
     """
 
     id: str
@@ -44,6 +54,7 @@ class Report:
     digest: str
     tags: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    named: tuple[ReportPerson, ...] = ()
     pictures: tuple[ReportPicture, ...] = ()
     event: str = ""
     hashtag: str = ""
@@ -74,15 +85,136 @@ class Published:
     withdrawn: datetime | None = None
 
 
+class Measure(StrEnum):
+    """How a network counts a text."""
+
+    GRAPHEMES = "graphemes"
+    WEIGHTED = "weighted"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
     """What a network allows.
 
-    ``characters`` are graphemes, ``bytes`` UTF-8 bytes (0: any), ``link_cost`` what a link counts
-    as (0: its length); ``link_in_text`` is False where the link is a card below the text.
+    ``characters`` by its ``measure`` (0: any), ``bytes`` UTF-8 bytes (0: any), ``link_cost`` what
+    a link counts as (0: its length; else ``@user@host`` counts as ``@user`` too, as on Mastodon);
+    ``link_in_text`` is False where the link is a card below the text. ``warning_apart`` is whether
+    a content warning has a field of its own, which counts as characters too. ``pictures`` is how
+    many, ``alt_text`` how many characters their words may have.
     """
 
     characters: int
+    measure: Measure = Measure.GRAPHEMES
     bytes: int = 0
     link_cost: int = 0
     link_in_text: bool = True
+    warning_apart: bool = True
+    pictures: int = 4
+    alt_text: int = 1500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """What stands below a post for its link; ``thumb`` is a picture below the output, or ""."""
+
+    title: str
+    description: str
+    thumb: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Announcement:
+    """What one account will carry; ``text`` is exactly what is sent, within the limits."""
+
+    report: str
+    account: str
+    text: str
+    link: str
+    lang: str
+    card: Card | None = None
+    tags: tuple[str, ...] = ()
+    pictures: tuple[ReportPicture, ...] = ()
+    warning: str = ""
+    reply_to: str = ""
+
+
+class Result(StrEnum):
+    """What is known after a send, a look, or a decision."""
+
+    SYNDICATED = "syndicated"
+    REFUSED = "refused"
+    NOT_SENT = "not-sent"
+    UNKNOWN = "unknown"
+    ABSENT = "absent"
+    GONE = "gone"
+    SETTLED = "settled"
+
+
+class State(StrEnum):
+    """Where a report and an account are with each other."""
+
+    DUE = "due"
+    CLAIMED = "claimed"
+    SYNDICATED = "syndicated"
+    RETRY = "retry"
+    UNKNOWN = "unknown"
+    PARKED = "parked"
+    GONE = "gone"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """Intent with the frozen payload, durable before the send; immutable."""
+
+    report: str
+    account: str
+    attempt: int
+    key: str
+    at: datetime
+    until: datetime
+    run: str
+    announcement: Announcement
+
+    @property
+    def name(self) -> str:
+        """Its file's name without the ending."""
+        return f"{self.account}.a{self.attempt:02d}.{self.run}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """What is known of a claim, or of a copy that no claim made (``claim`` is ""); immutable.
+
+    ``decision`` is a person's, with SETTLED only: "posted", "send-again" or "skip".
+    """
+
+    report: str
+    account: str
+    claim: str
+    result: Result
+    at: datetime
+    url: str = ""
+    id: str = ""
+    evidence: str = ""
+    decision: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """The fold of all claims and receipts of a report and an account, at a time."""
+
+    state: State
+    url: str = ""
+    since: datetime | None = None
+    claim: Claim | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownAccount:
+    """An account that was looked at once: its own id on its network, and since when."""
+
+    account: str
+    id: str
+    since: datetime

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from . import metadata as values
 from .identity import Place, alias_url, identify
-from .models import Report, ReportPicture
+from .models import Report, ReportPerson, ReportPicture
 
 
 def report_from(article: Any, place: Place, known: Collection[str], site_url: str) -> Report:
@@ -24,6 +24,7 @@ def report_from(article: Any, place: Place, known: Collection[str], site_url: st
     event = getattr(article, "event", None)
     session = getattr(article, "session", None)
     hidden = values.attribution_hidden(values.one_line(fields.get("attribution")))
+    people = () if hidden else tuple(getattr(article, "people", ()))
     return Report(
         id=identify(place, names, known),
         lang=article.lang,
@@ -36,7 +37,8 @@ def report_from(article: Any, place: Place, known: Collection[str], site_url: st
         published=article.date,
         digest=_digest(article),
         tags=tuple(tag.name for tag in getattr(article, "tags", ())),
-        people=() if hidden else tuple(p.key or p.name for p in getattr(article, "people", ())),
+        people=tuple(person.key or person.name for person in people),
+        named=tuple(_named(person) for person in people),
         pictures=tuple(
             ReportPicture(url=picture.url, alt=picture.alt)
             for picture in getattr(article, "pictures", ())
@@ -52,6 +54,12 @@ def report_from(article: Any, place: Place, known: Collection[str], site_url: st
         demo=values.flag(values.one_line(fields.get("demo")))
         or bool(getattr(event, "demo", False)),
     )
+
+
+def _named(person: Any) -> ReportPerson:
+    """A person with those handles alone by which they may be mentioned."""
+    wanted = tuple(handle for handle in person.handles if handle[0] in person.mention)
+    return ReportPerson(name=person.name, handles=wanted)
 
 
 def _plain(html: str) -> str:
