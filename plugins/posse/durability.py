@@ -1,0 +1,150 @@
+"""Opening the record: one rule says how it is kept safe.
+
+If ``state/.git`` exists, a claim is safe when its push was accepted. If the project has a remote
+but no such clone can be made, nothing may be sent: another machine may know what this one does not.
+Otherwise this disk is all there is. With a remote the clone is made here, of the branch ``state``,
+which is begun where there is none; files that were there before come along.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from . import disk
+from .branch import NAME, Branch
+from .clone import Clone, Tell
+from .errors import NotKept
+from .git import Git, GitFailed, ask, last_line
+from .keeper import LOCK, PATIENCE, Closed, Keeper, OnThisDisk
+from .ledger import Ledger
+from .turns import turn
+from .version import write_version
+
+_FALLBACK = ("rapporteur", "rapporteur@localhost")
+# What a project's own git settings may hold for reaching its remote, as on CI.
+_SIGN_IN = r"^(http|credential|url|core\.sshcommand)"
+
+
+def open_state(
+    root: Path, state: Path, *, tell: Tell, at: Callable[[str], None] = disk.nothing
+) -> Ledger:
+    """The ledger of the site at ``root``, kept safe by the rule above.
+
+    ``tell`` gets a line, as a message id with its values, when a clone was made and when nothing
+    can be sent; ``Ledger.closed`` says why then, and reading works all the same. RecordUnreadable.
+    """
+    return Ledger(state, _keeper(root, state, tell, at), at=at)
+
+
+def _keeper(root: Path, state: Path, tell: Tell, at: Callable[[str], None]) -> Keeper:
+    try:
+        if not (state / ".git").exists():
+            remote = _remote(root)
+            if not remote:
+                return OnThisDisk(state=state)
+            _make_clone(root, state, remote, tell, at)
+        clone = Clone(Branch(state=state, git=_git(root, state, state / ".git")), tell=tell, at=at)
+        clone.catch_up()
+    except NotKept as error:
+        tell(error.text, **error.values)
+        return Closed(state=state, why=error)
+    return clone
+
+
+def _remote(root: Path) -> str:
+    """The address of the project's remote, "" for none. NotKept when git cannot say."""
+    if not (root / ".git").exists():
+        return ""
+    if not shutil.which("git"):
+        raise NotKept(
+            "git is not installed, and this site has a git repository: nothing will be announced."
+        )
+    if not ask(root, "rev-parse", "--show-toplevel"):
+        raise NotKept("git cannot read the repository in %(folder)s: nothing will be announced.",
+                      folder=str(root))  # fmt: skip
+    return _absolute(root, ask(root, "config", "--get", "remote.origin.url"))
+
+
+def _absolute(root: Path, address: str) -> str:
+    """A folder is named from the project's; the clone is elsewhere."""
+    is_folder = bool(address) and ":" not in address and not Path(address).is_absolute()
+    return os.path.normpath(root / address) if is_folder else address
+
+
+def _git(root: Path, state: Path, folder: Path) -> Git:
+    told = ask(root, "config", "--local", "--includes", "--null", "--get-regexp", _SIGN_IN)
+    rows = (row.partition("\n") for row in told.split("\0") if row)
+    settings = tuple((key, value) for key, _, value in rows)
+    return Git(folder=folder, files=state, settings=settings, names=_signature(root))
+
+
+def _signature(root: Path) -> dict[str, str]:
+    """Who commits: as git would say here, else a name of nobody, for CI and fresh machines."""
+    name, email = ask(root, "config", "user.name"), ask(root, "config", "user.email")
+    who = (name, email) if name and email else _FALLBACK
+    names = {
+        f"GIT_{role}_{part}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for part, value in zip(("NAME", "EMAIL"), who, strict=True)
+    }
+    return {key: os.environ.get(key) or value for key, value in names.items()}
+
+
+def _make_clone(
+    root: Path, state: Path, remote: str, tell: Tell, at: Callable[[str], None]
+) -> None:
+    """A clone in ``state/``, there only when all of it is; NotKept, RecordUnreadable."""
+    with turn(state / LOCK, PATIENCE) as handle:
+        if (state / ".git").exists():
+            return  # another run was first
+        folder = state / ".git.new"
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            was_there = _begin(root, state, folder, remote, handle, at)
+        except GitFailed as error:
+            raise NotKept(
+                "The record could not be fetched from %(remote)s, so nothing will be announced "
+                "(%(why)s).", remote=remote, why=last_line(error),
+            ) from error  # fmt: skip
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    if was_there:
+        tell("The record of what was announced was fetched: branch %(branch)s of %(remote)s.",
+             branch=NAME, remote=remote)  # fmt: skip
+    else:
+        tell("The record of what is announced is kept on a branch of its own from now on: "
+             "%(branch)s of %(remote)s.", branch=NAME, remote=remote)  # fmt: skip
+
+
+def _begin(
+    root: Path, state: Path, folder: Path, remote: str, handle: int, at: Callable[[str], None]
+) -> bool:
+    """Make it in ``folder``, then put it in its place. GitFailed, NotKept, RecordUnreadable."""
+    own = _git(root, state, folder)
+    git = Git(folder=folder, files=state, settings=own.settings, names=own.names, lock=(handle,))
+    git("init", "--quiet", "--template=", f"--initial-branch={NAME}")
+    git("config", "core.worktree", "..")  # from …/.git, wherever the project is moved
+    git("config", "remote.origin.url", remote)
+    git("config", "remote.origin.fetch", f"+refs/heads/{NAME}:refs/remotes/origin/{NAME}")
+    pushed_to = _absolute(root, ask(root, "config", "--get", "remote.origin.pushurl"))
+    if pushed_to:
+        git("config", "remote.origin.pushurl", pushed_to)
+    for key, value in (("remote", "origin"), ("merge", f"refs/heads/{NAME}")):
+        git("config", f"branch.{NAME}.{key}", value)
+    with disk.written(state):
+        (folder / "info").mkdir(exist_ok=True)
+        (folder / "info" / "exclude").write_text(".*\n", encoding="utf-8")
+        write_version(state)
+        was_there = Clone(Branch(state=state, git=git), tell=_silent, at=at).bring_along(
+            "Begin the record"
+        )
+        at("cloned")
+        folder.rename(state / ".git")
+    return was_there
+
+
+def _silent(_text: str, /, **_values: str) -> None:
+    """Nothing is told from inside: how it ended is."""

@@ -1,0 +1,77 @@
+"""What the use cases ask of a network: capabilities, each a Protocol of one or two methods.
+
+A network satisfies those that it can; what it cannot do, it does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from .models import Claim, Limits, Receipt
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """Who an account is on its network: its own id for ever, its name today, what it may post."""
+
+    id: str
+    handle: str
+    url: str
+    limits: Limits
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnPost:
+    """A post of the account's own, for adoption: the links in it say which report it announces."""
+
+    id: str
+    url: str
+    at: datetime
+    links: tuple[str, ...]
+
+
+class Syndicator(Protocol):
+    """Can post."""
+
+    def syndicate(self, claim: Claim) -> Receipt:
+        """Send the claim's announcement, once; what came of it is the receipt, never an error."""
+
+
+class Account(Syndicator, Protocol):
+    """Every network that can be posted to by itself."""
+
+    def identity(self) -> Identity:
+        """Look the account up. NotReached, NotAllowed when it could not be."""
+
+    def key(self, report: str, at: datetime, attempt: int) -> str:
+        """What makes the send of a claim idempotent here, made once and stored in the claim.
+
+        ``at`` is the moment of the claim.
+        """
+
+
+@runtime_checkable
+class Replayer(Protocol):
+    """Knows a second send of the same claim for the first one."""
+
+    def may_replay(self, claim: Claim, now: datetime) -> bool:
+        """Whether sending this claim again now cannot make a second post."""
+
+
+@runtime_checkable
+class Finder(Protocol):
+    """Can look whether an unclear send went through."""
+
+    def find(self, claim: Claim) -> Receipt | None:
+        """SYNDICATED, ABSENT when it is certain that nothing is there, None when it cannot tell."""
+
+
+@runtime_checkable
+class Timeline(Protocol):
+    """Can list the account's own posts."""
+
+    def own_posts(self, links_to: str) -> Iterable[OwnPost]:
+        """Its posts that link below this address, newest first. NotReached when it could not."""

@@ -1,0 +1,236 @@
+"""A model of two machines that announce one report, and of all that can go wrong on the way.
+
+A runner whose disk is lost with it, and a laptop that keeps its own; clocks that differ by up to
+ten minutes, sleeps of up to two hours between any two steps, a crash at any of them; a remote that
+takes a push only on top of what it has; a network that answers, answers too late, does not answer,
+or has had enough. The fold is the real one, everything else is a few lines, and one seed is one
+history. A Law without one of its rules shows what that rule is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from posse.fold import fold
+from posse.models import Claim, Receipt, Result, Standing, State
+from tests.posse.records import LEASE, NOW, claim, receipt, sent
+
+Entry = Claim | Receipt
+
+SETTLE = timedelta(minutes=15)  # after the last moment at which a claim could be sent
+KEY_LIVES = timedelta(minutes=50)
+STEPS = 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Law:
+    """What a run keeps to."""
+
+    push_before_send: bool = True
+    sticky: bool = True  # an unclear claim is cleared only by what is about itself
+    look_again: bool = True  # who was second with a push decides again
+
+    def standing(self, entries: Iterable[Entry], now: datetime) -> Standing:
+        known = list(entries)
+        claims = [entry for entry in known if isinstance(entry, Claim)]
+        receipts = [entry for entry in known if isinstance(entry, Receipt)]
+        if not self.sticky and claims:
+            newest = max(claims, key=lambda one: (one.attempt, one.name))
+            claims = [newest]
+            receipts = [one for one in receipts if one.claim == newest.name]
+        return fold(claims, receipts, now)
+
+
+@dataclass
+class Remote:
+    """The branch: what is in it, and how often it moved."""
+
+    entries: frozenset[Entry] = frozenset()
+    version: int = 0
+
+
+@dataclass
+class Network:
+    """What can be seen, what is on its way, and the keys that are known."""
+
+    random: Random
+    posts: list[str] = field(default_factory=list)
+    coming: list[tuple[datetime, str]] = field(default_factory=list)
+    faulty: bool = True
+
+    def pass_time(self, now: datetime) -> None:
+        for when, key in [one for one in self.coming if one[0] <= now]:
+            self.coming.remove((when, key))
+            self._show(key)
+
+    def send(self, one: Claim, now: datetime) -> Result:
+        """What the sender learns. A key that is known makes no second post."""
+        luck = self.random.random() if self.faulty else 0.0
+        if luck < 0.55:
+            self._show(one.key)
+            return Result.SYNDICATED
+        if luck < 0.67:
+            self._show(one.key)
+        elif luck < 0.79:
+            self.coming.append((now + timedelta(minutes=self.random.uniform(0, 3)), one.key))
+        elif luck < 0.87:
+            return Result.NOT_SENT
+        return Result.UNKNOWN
+
+    def find(self, one: Claim, now: datetime) -> Result | None:
+        if one.key in self.posts:
+            return Result.SYNDICATED
+        return Result.ABSENT if now >= one.until + SETTLE else None
+
+    def _show(self, key: str) -> None:
+        if key not in self.posts:
+            self.posts.append(key)
+
+
+@dataclass
+class Machine:
+    """One of the two, and the run that is on."""
+
+    name: str
+    keeps_its_disk: bool
+    skew: timedelta
+    law: Law
+    remote: Remote
+    network: Network
+    entries: frozenset[Entry] = frozenset()
+    seen: frozenset[Entry] = frozenset()  # what the remote is known to have
+    version: int = -1
+    runs: int = 0
+    now: datetime = NOW
+
+    def run(self) -> Iterator[None]:
+        """A run, step by step: it may sleep or crash at each."""
+        self.runs += 1
+        self._fetch()
+        yield
+        standing = self._standing()
+        if standing.state is State.UNKNOWN and standing.claim:
+            yield from self._clear_up(standing.claim)
+            standing = self._standing()
+        if standing.state in {State.DUE, State.RETRY}:
+            yield from self._send(self._claim(self._attempt()), {State.DUE, State.RETRY})
+        yield
+        self._push()
+
+    def crash(self) -> None:
+        if not self.keeps_its_disk:
+            self.entries, self.seen, self.version = frozenset(), frozenset(), -1
+
+    def _attempt(self, but: Claim | None = None) -> int:
+        """The next number, seen from what is known without this claim."""
+        known = [one.attempt for one in self.entries - {but} if isinstance(one, Claim)]
+        return max(known, default=0) + 1
+
+    def _claim(self, attempt: int, key: str = "") -> Claim:
+        one = replace(
+            claim(attempt, run=f"{self.name}{self.runs}"),
+            at=self._clock(), until=self._clock() + LEASE,
+        )  # fmt: skip
+        return replace(one, key=key or one.name)
+
+    def _clear_up(self, unclear: Claim) -> Iterator[None]:
+        found = self.network.find(unclear, self._clock())
+        yield
+        if found:
+            self._note(unclear, found)
+        elif self._clock() < unclear.at + KEY_LIVES:
+            again = self._claim(self._attempt(), unclear.key)
+            yield from self._send(again, {State.UNKNOWN})
+        yield
+        self._push()
+
+    def _send(self, one: Claim, wanted: set[State]) -> Iterator[None]:
+        self.entries |= {one}
+        yield
+        if self.law.push_before_send and not self._claimed(one, wanted):
+            return
+        yield
+        if self._clock() >= one.until - LEASE / 2:
+            self._note(one, Result.NOT_SENT)
+            return
+        result = self.network.send(one, self.now)
+        yield
+        self._note(one, result)
+        yield
+        self._push()
+
+    def _claimed(self, one: Claim, wanted: set[State]) -> bool:
+        if self._push():
+            return True
+        self._fetch()
+        known = self.law.standing(self.entries, one.at).state
+        if self.law.look_again and not (known in wanted and self._attempt(one) <= one.attempt):
+            return False
+        self.entries |= {one}
+        return self._push()
+
+    def _note(self, one: Claim, result: Result) -> None:
+        at = (self._clock() - NOW) / timedelta(minutes=1)
+        known = sent(one, at=at) if result is Result.SYNDICATED else receipt(one, result, at=at)
+        self.entries |= {known}
+
+    def _push(self) -> bool:
+        if self.version != self.remote.version:
+            if self.law.push_before_send and any(
+                isinstance(one, Claim) for one in self.entries - self.seen
+            ):
+                return False
+            self._fetch()
+        if self.entries != self.remote.entries:
+            self.remote.entries |= self.entries
+            self.remote.version += 1
+        self.seen, self.version = self.remote.entries, self.remote.version
+        return True
+
+    def _fetch(self) -> None:
+        """Take in what the remote has; a claim that is only here, and has no end, never left."""
+        ended = {one.claim for one in self.entries if isinstance(one, Receipt)}
+        stale = {
+            one
+            for one in self.entries - self.seen
+            if isinstance(one, Claim) and one.name not in ended and self.law.push_before_send
+        }
+        self.entries = (self.entries - stale) | self.remote.entries
+        self.seen, self.version = self.remote.entries, self.remote.version
+
+    def _standing(self) -> Standing:
+        return self.law.standing(self.entries, self._clock())
+
+    def _clock(self) -> datetime:
+        return self.now + self.skew
+
+
+def history(seed: int, law: Law) -> tuple[int, State]:
+    """How many posts a random history makes, and where the two end after all faults are over."""
+    random = Random(seed)  # noqa: S311 — a history, no secret
+    remote, network = Remote(), Network(random)
+    machines = [
+        Machine(name, keeps, timedelta(minutes=random.uniform(-10, 10)), law, remote, network)
+        for name, keeps in (("ci", False), ("laptop", True))
+    ]
+    now, going = NOW, {machine.name: machine.run() for machine in machines}
+    for _ in range(STEPS):
+        machine = random.choice(machines)
+        now += timedelta(minutes=random.choice((0.1, 0.1, 0.1, 1, 5, 40, 120)) * random.random())
+        machine.now = now
+        network.pass_time(now)
+        if random.random() < 0.06:
+            machine.crash()
+            going[machine.name] = machine.run()
+        elif next(going[machine.name], StopIteration) is StopIteration:
+            going[machine.name] = machine.run()
+    network.faulty = False
+    for machine in machines * 3:
+        now += timedelta(hours=2)
+        machine.now = now
+        network.pass_time(now)
+        list(machine.run())
+    return len(network.posts), law.standing(remote.entries, now).state

@@ -1,0 +1,26 @@
+"""Thousands of random histories of two machines: one post each; and what each rule is for."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from posse.models import State
+from tests.posse.model import Law, history
+
+
+def test_every_history_makes_one_post_and_knows_it() -> None:
+    """No double, and nothing lost."""
+    outcomes = Counter(history(seed, Law()) for seed in range(2000))
+    assert outcomes == {(1, State.SYNDICATED): 2000}
+
+
+@pytest.mark.parametrize(
+    ("rule", "histories"),
+    [("push_before_send", 200), ("look_again", 400), ("sticky", 2000)],
+)
+def test_each_rule_is_needed(rule: str, histories: int) -> None:
+    """Left out, the same histories make doubles: the model can find them."""
+    law = Law(**{rule: False})
+    assert any(history(seed, law)[0] > 1 for seed in range(histories))
