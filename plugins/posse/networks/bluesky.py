@@ -1,0 +1,248 @@
+"""Bluesky, and every other server of the AT protocol.
+
+https://docs.bsky.app/docs/api/com-atproto-repo-put-record — a post is put under a key that was
+made with the claim, and only where nothing is (``swapRecord: null``): a second send of the same
+claim finds the first one. createRecord answers 500 there, as an outage does; it is never used.
+The secret is an app password (Settings › Privacy and security › App passwords).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import NotAllowed
+from ..limits import LIMITS as OF_ALL
+from ..models import Announcement, Claim, Receipt, Result
+from ..ports import Identity, OwnPost
+from . import bluesky_record as records
+from .answers import CallFailed
+from .bluesky_answers import Owner, is_safe, name_of
+from .bluesky_record import POSTS, Extras, Record
+from .thumb import thumb_below
+from .tid import key_of
+
+if TYPE_CHECKING:
+    from .bluesky_session import Session
+
+SECRETS: tuple[str, ...] = ("PASSWORD",)
+SETTINGS: tuple[str, ...] = ("handle", "service")
+LIMITS = OF_ALL["bluesky"]
+SERVICE = "https://bsky.social"
+PATIENCE = 30.0  # seconds for a call
+MOST_THUMB = 1_000_000  # bytes
+PAGE, PAGES = 100, 5  # own posts that are looked at: the newest 500
+_BAD_HANDLE = "handle.invalid"  # what a server says of a handle that no longer leads to it
+
+
+def connect(
+    account: str,
+    settings: Mapping[str, object],
+    secrets: Mapping[str, str],
+    *,
+    media: Path | None = None,
+    patience: float = PATIENCE,
+) -> Bluesky:
+    """The account, not logged in yet; ``media`` is the folder below which pictures of cards are.
+
+    NotAllowed where the address of the service would carry the password in the clear.
+    """
+    from .bluesky_session import Session
+
+    service = str(settings.get("service") or SERVICE)
+    if not is_safe(service):
+        raise NotAllowed(f"the password goes over https only, not to {service}")
+    handle = str(settings["handle"]).removeprefix("@")
+    return Bluesky(account, Session(service, handle, secrets["PASSWORD"], patience), media=media)
+
+
+class Bluesky:
+    """One account."""
+
+    def __init__(
+        self,
+        account: str,
+        session: Session,
+        *,
+        media: Path | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._account = account
+        self._session = session
+        self._media = media
+        self._clock = clock
+
+    def identity(self) -> Identity:
+        """Log in, and say who that is. NotReached, NotAllowed when it could not be."""
+        owner = self._owner()
+        url = f"{records.SITE}/profile/{_name(owner)}"
+        return Identity(id=owner.did, handle=owner.handle, url=url, limits=LIMITS)
+
+    def key(self, report: str, at: datetime, attempt: int) -> str:
+        """The record key of a claim. NotReached, NotAllowed when the account's id is not known."""
+        return key_of(report, self._owner().did, str(attempt), at)
+
+    def may_replay(self, claim: Claim, now: datetime) -> bool:  # noqa: ARG002 — both as the port has it
+        """Always: a key does not expire, and nothing is put where something is."""
+        return True
+
+    def syndicate(self, claim: Claim) -> Receipt:
+        """Put the post where nothing is; what is there already is compared with it."""
+        try:
+            owner = self._session.owner()
+            record = self._record(claim)
+        except CallFailed as failed:
+            refused = failed.result is Result.REFUSED
+            result = Result.REFUSED if refused else Result.NOT_SENT
+            return self._receipt(claim, result, evidence=failed.words)
+        try:
+            answer = self._session.procedure(
+                "com.atproto.repo.putRecord",
+                {
+                    "repo": owner.did,
+                    "collection": POSTS,
+                    "rkey": claim.key,
+                    "swapRecord": None,
+                    "record": record,
+                },
+            )
+        except CallFailed as failed:
+            if name_of(failed) == "InvalidSwap":
+                return self._compared(claim, owner)
+            return self._receipt(claim, failed.result, evidence=failed.words)
+        if answer.get("uri") != records.uri_of(owner.did, claim.key):
+            words = "the answer does not say where the post is"
+            return self._receipt(claim, Result.UNKNOWN, evidence=words)
+        return self._posted(claim, owner)
+
+    def find(self, claim: Claim) -> Receipt | None:
+        """Ask the account's own server, which knows, what is under the claim's key."""
+        try:
+            owner = self._session.owner()
+            there = self._get(owner.did, POSTS, claim.key)
+        except CallFailed:
+            return None
+        if there is None:
+            return self._receipt(claim, Result.ABSENT, evidence="nothing is under the post's key")
+        if records.text_of(there) != claim.announcement.text:
+            return None
+        return self._posted(claim, owner)
+
+    def own_posts(self, links_to: str) -> tuple[OwnPost, ...]:
+        """The account's posts that link below an address, newest first, of its newest 500.
+
+        NotReached, NotAllowed when they could not be read.
+        """
+        owner = self._owner()
+        try:
+            items = tuple(self._items(owner.did))
+        except CallFailed as failed:
+            raise failed.as_look() from failed
+        posts = (records.own_post_from(item, _name(owner)) for item in items)
+        return tuple(post for post in posts if post and records.leads_to(post.links, links_to))
+
+    def _owner(self) -> Owner:
+        try:
+            return self._session.owner()
+        except CallFailed as failed:
+            raise failed.as_look() from failed
+
+    def _compared(self, claim: Claim, owner: Owner) -> Receipt:
+        """What is known when something is under the key already."""
+        try:
+            there = self._get(owner.did, POSTS, claim.key)
+        except CallFailed as failed:
+            return self._receipt(claim, Result.UNKNOWN, evidence=failed.words)
+        if there is None:
+            words = "something was under the post's key, and is gone again"
+            return self._receipt(claim, Result.UNKNOWN, evidence=words)
+        if records.text_of(there) == claim.announcement.text:
+            return self._posted(claim, owner)
+        words = f"another post is under the key {claim.key}: another salt is needed"
+        return self._receipt(claim, Result.NOT_SENT, evidence=words)
+
+    def _record(self, claim: Claim) -> Record:
+        """The record; what it needs is brought to the server first, where nobody sees it yet."""
+        announcement = claim.announcement
+        extras = Extras(
+            dids=dict(self._dids(announcement.text)),
+            thumb=self._thumb(announcement),
+            reply=self._reply(announcement.reply_to),
+        )
+        return records.record_of(announcement, claim.at, extras)
+
+    def _dids(self, text: str) -> Iterator[tuple[str, str]]:
+        for handle in records.mentioned(text):
+            try:
+                answer = self._session.query("com.atproto.identity.resolveHandle", handle=handle)
+            except CallFailed as failed:
+                if failed.result is Result.REFUSED:
+                    continue  # nobody has that handle: it stays plain text
+                raise
+            yield handle, str(answer.get("did"))
+
+    def _thumb(self, announcement: Announcement) -> Record | None:
+        name = announcement.card.thumb if announcement.card else ""
+        thumb = thumb_below(self._media, name, MOST_THUMB) if self._media else None
+        if thumb is None:
+            return None
+        try:
+            return self._session.upload(thumb.data, thumb.type)
+        except CallFailed as failed:
+            if failed.result is Result.REFUSED:
+                return None  # a post is worth more than its picture
+            raise
+
+    def _reply(self, uri: str) -> Record | None:
+        """The references of an answer; None where what it answers is gone: it stands alone then."""
+        parts = records.parts_of(uri)
+        parent = self._get(*parts) if parts else None
+        return records.reply_from(parent) if parent else None
+
+    def _get(self, repo: str, collection: str, key: str) -> Record | None:
+        name = "com.atproto.repo.getRecord"
+        try:
+            return self._session.query(name, repo=repo, collection=collection, rkey=key)
+        except CallFailed as failed:
+            if name_of(failed) == "RecordNotFound":
+                return None
+            raise
+
+    def _items(self, did: str) -> Iterator[Record]:
+        asked: dict[str, str | int] = {"repo": did, "collection": POSTS, "limit": PAGE}
+        for _ in range(PAGES):
+            page = self._session.query("com.atproto.repo.listRecords", **asked)
+            items = page.get("records")
+            if not isinstance(items, list):
+                raise CallFailed(Result.UNKNOWN, "a list of posts that cannot be read")
+            yield from (item for item in items if isinstance(item, dict))
+            cursor = page.get("cursor")
+            if not items or not isinstance(cursor, str):
+                return
+            asked["cursor"] = cursor
+
+    def _posted(self, claim: Claim, owner: Owner) -> Receipt:
+        url = records.url_of(_name(owner), claim.key)
+        uri = records.uri_of(owner.did, claim.key)
+        return self._receipt(claim, Result.SYNDICATED, url=url, uri=uri)
+
+    def _receipt(
+        self, claim: Claim, result: Result, *, url: str = "", uri: str = "", evidence: str = ""
+    ) -> Receipt:
+        return Receipt(
+            report=claim.report,
+            account=self._account,
+            claim=claim.name,
+            result=result,
+            at=self._clock(),
+            url=url,
+            id=uri,
+            evidence=evidence,
+        )
+
+
+def _name(owner: Owner) -> str:
+    """What stands in an address: the handle, or the id where the handle is broken."""
+    return owner.did if owner.handle == _BAD_HANDLE else owner.handle

@@ -1,0 +1,223 @@
+"""What a Mastodon server's answers mean, and what is sent to it. Pure.
+
+https://docs.joinmastodon.org/entities/ — other servers leave fields out or fill them in their own
+way: ids are texts of any kind, and what cannot be read is as if it were not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from urllib.parse import quote, urlsplit
+
+from ..models import Announcement, Claim, Limits, Result
+from .answers import Answer, CallFailed
+from .content import is_address, links_in, one_line, same_address, words_in
+
+_MOST = 1_000_000  # characters; a limit beyond is none
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Owner:
+    """Whose token it is; ``posts`` is how many there are, None where the server does not say."""
+
+    id: str
+    name: str
+    url: str
+    posts: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """A post as its server tells it; ``at`` is by the server's clock, None when unreadable."""
+
+    id: str
+    url: str
+    at: datetime | None
+    links: tuple[str, ...]
+    words: str
+    reply_to: str
+    reply_to_account: str
+    is_boost: bool
+    is_message: bool
+
+    def is_announcement(self, owner: Owner) -> bool:
+        """Whether it is neither someone else's post, nor an answer or a message to someone."""
+        to_other = self.reply_to_account not in {"", owner.id}
+        return not (self.is_boost or self.is_message or to_other)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A page of posts. ``skew`` is the server's clock minus ours, None where it has none.
+
+    ``last`` is the id that the next page is asked with; "" where the page is empty.
+    """
+
+    posts: tuple[Post, ...]
+    skew: timedelta | None
+    last: str
+
+    def reaches(self, moment: datetime) -> bool:
+        """Whether its last post is older than the moment, by our clock."""
+        at = self.posts[-1].at if self.posts else None
+        return at is not None and self.ours(at) < moment
+
+    def ours(self, moment: datetime) -> datetime:
+        """A moment of the server's, by our clock."""
+        return moment - (self.skew or timedelta())
+
+
+def form_from(announcement: Announcement, visibility: str) -> dict[str, str]:
+    """What is posted. Never ``scheduled_at``: the Idempotency-Key would be ignored with it."""
+    form = {
+        "status": announcement.text,
+        "visibility": visibility,
+        "language": announcement.lang,
+        "spoiler_text": announcement.warning,
+        "in_reply_to_id": announcement.reply_to,
+    }
+    return {name: value for name, value in form.items() if value}
+
+
+def owner_from(answer: object) -> Owner:
+    """Whose account this is. CallFailed (UNKNOWN) when it cannot be read."""
+    said = mapping(answer)
+    number = said.get("statuses_count")
+    owner = Owner(
+        id=quote(_text(said, "id"), safe=""),
+        name=_text(said, "username") or _text(said, "acct"),
+        url=_address(said, "url"),
+        posts=number if isinstance(number, int) else None,
+    )
+    if not owner.id or not owner.name:
+        raise CallFailed(Result.UNKNOWN, "the server does not say whose token this is")
+    return owner
+
+
+def limits_from(instance: Mapping[str, object], usual: Limits) -> Limits:
+    """What a server says that it allows; the usual where it does not say.
+
+    https://docs.joinmastodon.org/entities/Instance/#max_characters
+    """
+    configuration = _part(instance, "configuration")
+    statuses, media = _part(configuration, "statuses"), _part(configuration, "media_attachments")
+    other = _number(instance, "max_toot_chars", usual.characters)  # Pleroma's and its children's
+    return replace(
+        usual,
+        characters=_number(statuses, "max_characters", other),
+        link_cost=_number(statuses, "characters_reserved_per_url", usual.link_cost),
+        pictures=_number(statuses, "max_media_attachments", usual.pictures),
+        alt_text=_number(media, "description_limit", usual.alt_text),
+    )
+
+
+def domain_from(instance: Mapping[str, object]) -> str:
+    """The name after the second @ of its people: ``domain``, or ``uri`` on older servers."""
+    name = _text(instance, "domain") or _text(instance, "uri")
+    host = urlsplit(name).hostname or "" if "://" in name else name
+    return host if host.isascii() and host.isprintable() and not set("/ @<>") & {*host} else ""
+
+
+def post_from(answer: object) -> Post | None:
+    """A post, None where this is none."""
+    if not isinstance(answer, dict) or not _text(answer, "id"):
+        return None
+    html = _text(answer, "content")
+    card = _address(_part(answer, "card"), "url")
+    return Post(
+        id=_text(answer, "id"),
+        url=_address(answer, "url") or _address(answer, "uri"),
+        at=_moment(_text(answer, "created_at")),
+        links=tuple(dict.fromkeys((*links_in(html), *filter(None, (card,))))),
+        words=words_in(html),
+        reply_to=_text(answer, "in_reply_to_id"),
+        reply_to_account=_text(answer, "in_reply_to_account_id"),
+        is_boost=bool(answer.get("reblog")),
+        is_message=answer.get("visibility") == "direct",
+    )
+
+
+def page_from(answer: Answer, now: datetime) -> Page:
+    """A page of posts, ``now`` by our clock. CallFailed (UNKNOWN) when it cannot be read."""
+    rows = answer.json()
+    found = [post_from(row) for row in rows] if isinstance(rows, list) else [None]
+    posts = tuple(post for post in found if post)
+    if len(posts) < len(found):
+        raise CallFailed(Result.UNKNOWN, "the server's posts cannot be read")
+    skew = answer.at - now if answer.at else None
+    return Page(posts=posts, skew=skew, last=posts[-1].id if posts else "")
+
+
+def match(pages: Iterable[Page], claim: Claim, owner: Owner, since: datetime) -> Post | None:
+    """The claim's post: the same words, or else its link in a post in the same place."""
+    wanted = claim.announcement
+    own = [
+        post
+        for page in pages
+        for post in page.posts
+        if post.url and not post.is_boost and (post.at is None or page.ours(post.at) >= since)
+    ]
+    text = one_line(wanted.text)
+    same = (post for post in own if post.words == text)
+    linked = (
+        post
+        for post in own
+        if wanted.link and post.is_announcement(owner) and post.reply_to == wanted.reply_to
+        and any(same_address(link, wanted.link) for link in post.links)
+    )  # fmt: skip
+    return next(same, None) or next(linked, None)
+
+
+def is_whole(pages: Sequence[Page], owner: Owner, since: datetime, most: timedelta) -> bool:
+    """Whether the pages certainly have all posts since then: so far back, in order, well timed."""
+    times = [post.at for page in pages for post in page.posts]
+    known = [at for at in times if at is not None]
+    in_order = all(newer >= older for newer, older in pairwise(known))
+    timed = all(page.skew is not None and abs(page.skew) <= most for page in pages)
+    if not pages or not in_order or not timed or len(known) < len(times):
+        return False
+    # An empty page is the end only where all of the account's posts were seen.
+    all_of_them = not pages[-1].last and owner.posts is not None and len(times) >= owner.posts
+    return pages[-1].reaches(since) or all_of_them
+
+
+def mapping(answer: object) -> Mapping[str, object]:
+    """The answer where it is an object of JSON. CallFailed (UNKNOWN) otherwise."""
+    if not isinstance(answer, dict):
+        raise CallFailed(Result.UNKNOWN, "the server's answer cannot be read")
+    return answer
+
+
+def _part(said: Mapping[str, object], name: str) -> Mapping[str, object]:
+    part = said.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _text(said: Mapping[str, object], name: str) -> str:
+    value = said.get(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else ""
+
+
+def _address(said: Mapping[str, object], name: str) -> str:
+    value = said.get(name)
+    return value if isinstance(value, str) and is_address(value) else ""
+
+
+def _number(said: Mapping[str, object], name: str, usual: int) -> int:
+    value = said.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return usual
+    return value if 0 < value <= _MOST else usual
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
