@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOUND_BY_PLUGINS = {
     "events": {"Problem": "text", "_problem": "text", "_shaped": "otherwise"},
     "posse": {"BadMetadata": "text"},
+    "media": {"MediaError": "text", "PictureError": "text"},
 }
 
 Id = str | tuple[str, str]
