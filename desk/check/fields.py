@@ -32,6 +32,10 @@ PAGE_KEYS = (
     "Demo",
 )
 REQUIRED = ("Title", "Date", "Status")
+# Pelican reads the first line of these alone: a draft could go out by it.
+ONE_LINE = frozenset({
+    "title", "date", "modified", "status", "author", "authors", "tags", "image", "menu", "order",
+})  # fmt: skip
 REPEATABLE = frozenset({"correction", "syndication", "aliases", "summary", "announcement"})
 MENUS = ("header", "footer", "none")
 
@@ -103,6 +107,10 @@ def _twice(material: Material, source: Source) -> Iterator[Mistake]:
             text = _("“%(key)s:” is written twice; the first one stands on line %(line)s.")
             named = {"key": field.name, "line": field.line}
             yield material.mistake(source, field.defined[1], text % named, _("Keep one."))
+        elif len(field.lines) > 1 and key in ONE_LINE:
+            text = _("“%(key)s:” takes one line.") % {"key": field.name}
+            advice = _("Write all of it behind the colon.")
+            yield material.mistake(source, field.lines[1].number, text, advice)
 
 
 def _missing(material: Material, source: Source, name: str) -> Mistake:

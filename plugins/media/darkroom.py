@@ -183,9 +183,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _resized(image: Image.Image, file: Rendition) -> Image.Image:
     size = (file.width, file.height)
-    if image.size == size:
-        return image
-    return image.resize(size, _pillow().Resampling.LANCZOS)
+    return image if image.size == size else image.resize(size, _pillow().Resampling.LANCZOS)
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

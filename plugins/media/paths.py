@@ -80,7 +80,7 @@ def _file(name: str, source: Path, root: Path) -> Path | Unresolved:
     if "\0" in name:
         return missing
     path = _absolute(source.parent / name)
-    if not _inside(path, root):
+    if not path.is_relative_to(root):
         return Unresolved(reason="outside", target=name)
     # Not Path.exists(): a name that is too long for the disk is an error to it.
     if not os.path.exists(path):  # noqa: PTH110
@@ -92,37 +92,35 @@ def _file(name: str, source: Path, root: Path) -> Path | Unresolved:
 
 
 def _publishable(path: Path, name: str, root: Path) -> Path | Unresolved:
+    # Not Path.resolve(): links in a circle are an error to it.
+    real, real_root = Path(os.path.realpath(path)), Path(os.path.realpath(root))
+    if not real.is_relative_to(real_root):
+        return Unresolved(reason="outside", target=name)
     if path.is_dir():
         return Unresolved(reason="folder", target=name)
-    if any(part.startswith(".") for part in path.relative_to(root).parts):
+    parts = path.relative_to(root).parts
+    if any(part.startswith(".") for part in parts):
         return Unresolved(reason="hidden", target=name)
-    if is_own(path, root):
+    if _is_own(parts) or _is_own(real.relative_to(real_root).parts):
         return Unresolved(reason="own", target=name)
-    usable = path.is_file() and _inside(path, root)
-    return path if usable else Unresolved(reason="missing", target=name)
+    return path if path.is_file() else Unresolved(reason="missing", target=name)
 
 
 def is_own(path: Path, content_root: Path) -> bool:
     """Whether a file is the site's own, not a reader's: who speaks, what is removed, a programme.
 
-    A link by another name to one of them counts as it.
+    A link by another name to one of them counts as it. Both paths are absolute.
     """
-    root = _absolute(content_root)
-    real = Path(os.path.realpath(path))
-    return _is_own(path, root) or _is_own(real, Path(os.path.realpath(root)))
+    real, real_root = Path(os.path.realpath(path)), Path(os.path.realpath(content_root))
+    names = ((path, _absolute(content_root)), (real, real_root))
+    return any(_is_own(a.relative_to(b).parts) for a, b in names if a.is_relative_to(b))
 
 
-def _is_own(path: Path, root: Path) -> bool:
-    match path.relative_to(root).parts if path.is_relative_to(root) else ():
+def _is_own(parts: tuple[str, ...]) -> bool:
+    match parts:
         case ("people.toml" | "removed.txt",) | ("events", _, "programme.csv"):
             return True
     return False
-
-
-def _inside(path: Path, root: Path) -> bool:
-    # Not Path.resolve(): links in a circle are an error to it.
-    real, real_root = os.path.realpath(path), os.path.realpath(root)
-    return path.is_relative_to(root) and Path(real).is_relative_to(real_root)
 
 
 def _nearly(path: Path, root: Path) -> Path | Unresolved | None:

@@ -168,6 +168,18 @@ CASES: dict[str, tuple[Files, str]] = {
         body("[Une table]({attach}table.pdf)") | {"content/events/congres/table.pdf": b"x"},
         "A plain relative link does the same as {attach}",
     ),
+    "a draft said on a second line": (
+        report(("Status: published", "Status:\n    draft")),
+        "report.md:4: “Status:” takes one line.",
+    ),
+    "tags in a list": (
+        field("Tags:\n    - budget"),
+        "report.md:5: “Tags:” takes one line.",
+    ),
+    "a page that is a draft on a second line": (
+        {"content/pages/b.md": "Title: B\nStatus:\n    draft\n\nx\n"},
+        "content/pages/b.md:3: “Status:” takes one line.",
+    ),
     "a merge's marks": (
         body("<<<<<<< HEAD\na\n======="),
         "report.md:6: A git merge left its marks",
