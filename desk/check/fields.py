@@ -20,17 +20,8 @@ REPORT_KEYS = (
     "Correction", "Embargo", "Attribution", "Live", "Demo",
 )  # fmt: skip
 PAGE_KEYS = (
-    "Title",
-    "Summary",
-    "Status",
-    "Date",
-    "Modified",
-    "Author",
-    "Menu",
-    "Order",
-    "Image",
-    "Demo",
-)
+    "Title", "Summary", "Status", "Date", "Modified", "Author", "Menu", "Order", "Image", "Demo",
+)  # fmt: skip
 REQUIRED = ("Title", "Date", "Status")
 # Pelican reads the first line of these alone: a draft could go out by it.
 ONE_LINE = frozenset({
