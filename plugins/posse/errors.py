@@ -8,7 +8,8 @@ PosseError
 ├── AccountChanged     an account's name leads to another account than before
 ├── NotReached         a network did not answer, or not in a way that can be read
 ├── NotAllowed         a network refuses the account: a wrong or expired secret, a missing right
-└── UnknownNetwork     a kind of network that there is no module for
+├── UnknownNetwork     a kind of network that there is no module for
+└── BadAccount         an account's settings cannot be used, or its secret is missing
 """
 
 from __future__ import annotations
@@ -87,3 +88,15 @@ class UnknownNetwork(PosseError):
         self.kind = kind
         self.why = why
         self.near = near
+
+
+class BadAccount(PosseError):
+    """The settings of an account: ``text`` is a message id with ``%(name)s`` places for ``values``.
+
+    ``values["variable"]`` names the secret that is missing, where that is it.
+    """
+
+    def __init__(self, text: str, **values: str) -> None:
+        super().__init__(text % values)
+        self.text = text
+        self.values = values

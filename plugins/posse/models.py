@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -71,6 +72,7 @@ class Report:
 class Published:
     """What is known of a report that was brought out: the baseline of gate, renames, deletions.
 
+    ``first_live`` is when its page was first seen to answer, None while nobody looked;
     ``withdrawn`` is when it was removed on purpose, None while it is out.
     """
 
@@ -83,6 +85,12 @@ class Published:
     first_deployed: datetime
     demo: bool = False
     withdrawn: datetime | None = None
+    first_live: datetime | None = None
+
+    @property
+    def out_since(self) -> datetime:
+        """What its age counts from: when it was seen live, else when it was deployed."""
+        return self.first_live or self.first_deployed
 
 
 class Measure(StrEnum):
@@ -209,6 +217,23 @@ class Standing:
     since: datetime | None = None
     claim: Claim | None = None
     evidence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountSettings:
+    """An account as POSSE_NETWORKS has it; ``name`` is its key there.
+
+    ``server`` is the address that is spoken to, "" where the settings name none; ``by_hand`` is
+    whether a person posts there; ``variables`` are the names of its secrets in the environment.
+    """
+
+    name: str
+    kind: str
+    langs: tuple[str, ...]
+    server: str
+    by_hand: bool
+    variables: tuple[str, ...]
+    options: Mapping[str, object]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

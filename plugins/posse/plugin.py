@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -14,7 +15,8 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from . import metadata as values
-from .errors import BadMetadata
+from .copies import Copy, copies_of
+from .errors import BadAccount, BadMetadata
 from .identity import alias_file, place_of_id, place_of_source, removed_from
 from .manifest import write_manifest
 from .models import Correction, Report
@@ -75,6 +77,7 @@ def attach_reports(generators: list[Generator]) -> None:
     articles = next(g for g in generators if isinstance(g, ArticlesGenerator))
     settings = articles.settings
     known = {record.id for record in read_published(Path(settings["STATE"]))}
+    copies = _copies_by(settings)
     reports = []
     for article in chain(
         articles.articles,
@@ -88,6 +91,7 @@ def attach_reports(generators: list[Generator]) -> None:
             if place is None:
                 continue
             report = report_from(article, place, known, settings["SITEURL"].rstrip("/"))
+            article.copies = copies(report)
         except BadMetadata as error:
             logger.error("%s: %s", article.relative_source_path, error)  # noqa: TRY400
             continue
@@ -105,6 +109,24 @@ def _attach(article: Any) -> None:
     article.demo = values.flag(values.one_line(fields.get("demo"))) or getattr(event, "demo", False)
     article.waiting = fields.get("waiting", "")
     article.copies = ()
+
+
+def _copies_by(settings: Any) -> Callable[[Report], tuple[Copy, ...]]:
+    """A function that knows the copies of a report. RecordUnreadable, as the record says."""
+    state = Path(settings["STATE"])
+    if not settings.get("POSSE_NETWORKS") and not (state / "syndication").exists():
+        return lambda report: copies_of(report, (), ())
+    from .app import accounts_from
+    from .keeper import OnThisDisk
+    from .ledger import Ledger
+
+    try:
+        accounts = accounts_from(settings.get("POSSE_NETWORKS") or {})
+    except BadAccount as error:
+        logger.error("%s", error)  # noqa: TRY400 — an owner's slip, no trace
+        accounts = ()
+    ledger = Ledger(state, OnThisDisk(state=state))
+    return lambda report: copies_of(report, ledger.receipts(report.id), accounts)
 
 
 def tell_corrections(context: dict[str, Any], feed: Any) -> None:

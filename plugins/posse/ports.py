@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from .models import Claim, Limits, Receipt
@@ -15,12 +15,16 @@ from .models import Claim, Limits, Receipt
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Identity:
-    """Who an account is on its network: its own id for ever, its name today, what it may post."""
+    """Who an account is on its network: its own id for ever, its name today, what it may post.
+
+    ``skew`` is how far the server's clock is ahead of ours, zero where it does not say.
+    """
 
     id: str
     handle: str
     url: str
     limits: Limits
+    skew: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

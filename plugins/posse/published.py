@@ -51,6 +51,7 @@ def _read(path: Path, folder: Path) -> Published:
             first_deployed=datetime.fromisoformat(raw["first_deployed"]),
             demo=bool(raw["demo"]),
             withdrawn=datetime.fromisoformat(raw["withdrawn"]) if raw["withdrawn"] else None,
+            first_live=datetime.fromisoformat(raw["first_live"]) if raw.get("first_live") else None,
         )
         _refuse_odd(record, path, folder)
     except KeyError as error:
@@ -65,7 +66,10 @@ def _refuse_odd(record: Published, path: Path, folder: Path) -> None:
     own = path_of(folder, record.id, ".json")
     if own != path:
         raise RecordUnreadable(str(path), f"it is a copy of the record {own.name}")
-    if any(when and when.tzinfo is None for when in (record.first_deployed, record.withdrawn)):
+    if any(
+        when and when.tzinfo is None
+        for when in (record.first_deployed, record.withdrawn, record.first_live)
+    ):
         raise RecordUnreadable(str(path), "it has a time without a time zone")
 
 
@@ -98,6 +102,7 @@ def _record(report: Report, before: Published | None, now: datetime) -> Publishe
         digest=report.digest,
         demo=report.demo,
         first_deployed=before.first_deployed if before else now,
+        first_live=before.first_live if before else None,
     )
 
 

@@ -20,8 +20,9 @@ from posse.models import (
     Standing,
     State,
 )
+from posse.plan import Brakes, Pair, Plan, Station, Why, plan
 from posse.ports import Identity
-from posse.syndicate import Brakes, Pair, Plan, Station, Why, clear_up, plan, send
+from posse.syndicate import clear_up, send
 
 NOW = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 SITE = "https://musee.fr"
@@ -74,13 +75,16 @@ def receipt(claim: Claim, result: Result) -> Receipt:
 class Record:
     """A record in memory."""
 
-    standings: dict[tuple[str, str], Standing] = field(default_factory=dict)
     journal: list[str] = field(default_factory=list)
     wins: bool = True
     receipts: list[Receipt] = field(default_factory=list)
 
-    def standing(self, report: str, account: str, _now: datetime) -> Standing:
-        return self.standings.get((report, account), Standing(state=State.DUE))
+    def claims(self, _report: str) -> tuple[Claim, ...]:
+        return ()
+
+    def claim_replay(self, _claim: Claim) -> bool:
+        self.journal.append("claim")
+        return self.wins
 
     def claim(self, _claim: Claim) -> bool:
         self.journal.append("claim")
@@ -99,7 +103,7 @@ def station(port: Network | None = None, **changes: object) -> Station:
 
 def planned(report: Report = REPORT, **changes: object) -> Plan:
     facts: dict[str, object] = {
-        "record": Record(), "published": {"congres/a": OUT}, "site_url": SITE,
+        "standings": {}, "published": {"congres/a": OUT}, "site_url": SITE,
         "brakes": Brakes(), "now": NOW, "stations": [station()],
     }  # fmt: skip
     facts |= changes
@@ -132,7 +136,7 @@ def test_each_brake_names_itself(changes: dict[str, Any], reason: Why) -> None:
 
 
 def test_an_account_by_hand_is_named_and_never_sent() -> None:
-    by_hand = replace(station(), port=None)
+    by_hand = replace(station(), port=None, by_hand=True)
     assert why(planned(stations=[by_hand])) is Why.BY_HAND
 
 
@@ -153,15 +157,14 @@ def test_a_practice_site_may_talk_to_a_practice_server_alone() -> None:
     ],
 )  # fmt: skip
 def test_what_was_begun_is_never_due_again_by_itself(state: State, reason: Why | None) -> None:
-    record = Record(standings={("congres/a", "mastodon"): Standing(state=state)})
-    made = planned(record=record)
+    made = planned(standings={("congres/a", "mastodon"): Standing(state=state)})
     assert made.due == ()
     assert why(made) is reason
 
 
 def test_what_was_surely_not_sent_is_due_again_also_on_an_older_account() -> None:
-    record = Record(standings={("congres/a", "mastodon"): Standing(state=State.RETRY)})
-    assert planned(record=record, stations=[station(since=NOW)]).due
+    retry = {("congres/a", "mastodon"): Standing(state=State.RETRY)}
+    assert planned(standings=retry, stations=[station(since=NOW)]).due
 
 
 def test_a_named_report_passes_age_and_adoption_but_nothing_else() -> None:
@@ -224,9 +227,9 @@ def unclear() -> Standing:
         (Network(found=Result.ABSENT, replays=True), Result.SYNDICATED, 1),
         (Network(found=Result.SYNDICATED, replays=True), Result.SYNDICATED, 0),
         (Network(replays=True), Result.SYNDICATED, 1),
-        (Network(replays=True, result=Result.UNKNOWN), None, 1),
-        (Network(replays=True, result=Result.NOT_SENT), None, 1),
-        (Network(replays=True, result=Result.REFUSED), None, 1),
+        (Network(replays=True, result=Result.UNKNOWN), Result.UNKNOWN, 1),
+        (Network(replays=True, result=Result.NOT_SENT), Result.NOT_SENT, 1),
+        (Network(replays=True, result=Result.REFUSED), Result.REFUSED, 1),
         (Network(), None, 0),
     ],
 )
@@ -234,10 +237,30 @@ def test_what_is_not_known_is_looked_for_and_never_sent_on_a_guess(
     port: Network, learnt: Result | None, sends: int
 ) -> None:
     record = Record()
-    done = clear_up(pair(port, unclear()), record, NOW)
+    done = clear_up(pair(port, unclear()), record, clock=lambda: NOW, run="r1")
     assert (done.result if done else None) is learnt
     assert len(port.sent) == sends
     assert record.receipts == ([done] if done else [])
+    assert not done or done.claim == ("mastodon.a02.r1" if sends else "mastodon.a01.r0")
+
+
+def test_who_loses_the_second_claim_repeats_nothing() -> None:
+    record, port = Record(wins=False), Network(replays=True)
+    assert clear_up(pair(port, unclear()), record, clock=lambda: NOW, run="r1") is None
+    assert port.sent == []
+
+
+def test_ctrl_c_while_a_post_is_sent_is_written_down() -> None:
+    """The next run can look at once, and need not wait until the claim is over."""
+
+    class Stopped(Network):
+        def syndicate(self, _claim: Claim) -> Receipt:
+            raise KeyboardInterrupt
+
+    record = Record()
+    with pytest.raises(KeyboardInterrupt):
+        send(pair(Stopped()), WORDS, record, clock=lambda: NOW, run="r1")
+    assert [receipt.result for receipt in record.receipts] == [Result.UNKNOWN]
 
 
 def test_a_second_attempt_has_a_number_of_its_own() -> None:

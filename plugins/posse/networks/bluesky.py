@@ -78,7 +78,8 @@ class Bluesky:
         """Log in, and say who that is. NotReached, NotAllowed when it could not be."""
         owner = self._owner()
         url = f"{records.SITE}/profile/{_name(owner)}"
-        return Identity(id=owner.did, handle=owner.handle, url=url, limits=LIMITS)
+        skew = self._session.skew
+        return Identity(id=owner.did, handle=owner.handle, url=url, limits=LIMITS, skew=skew)
 
     def key(self, report: str, at: datetime, attempt: int) -> str:
         """The record key of a claim. NotReached, NotAllowed when the account's id is not known."""

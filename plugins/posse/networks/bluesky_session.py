@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import requests
@@ -59,6 +59,11 @@ class Session:
             self._login()
         tokens = cast("Tokens", self._tokens)
         return Owner(did=tokens.did, handle=tokens.handle)
+
+    @property
+    def skew(self) -> timedelta:
+        """How far the server's clock was ahead of ours at its last answer."""
+        return self._transport.skew
 
     def query(self, name: str, **params: str | int) -> Mapping[str, object]:
         """What the server answers to one of the questions that we ask."""
@@ -123,6 +128,7 @@ class _Transport(RequestBase):  # type: ignore[misc]  # the SDK ships no types
         super().__init__()
         self._hidden = hidden
         self._session = session(patience)
+        self.skew = timedelta(0)
 
     def hide(self, *secrets: str) -> None:
         """Never let these stand in any evidence."""
@@ -148,7 +154,9 @@ class _Transport(RequestBase):  # type: ignore[misc]  # the SDK ships no types
     ) -> Response:
         sent = content.encode() if isinstance(content, str) else content
         answer = self._asked(method, url, self.get_headers(headers), params, sent)
-        failed = refusal(answer, datetime.now(UTC), *self._hidden)
+        now = datetime.now(UTC)
+        self.skew = answer.at - now if answer.at else timedelta(0)
+        failed = refusal(answer, now, *self._hidden)
         if failed:
             raise failed
         kind = answer.headers.get("content-type", "")

@@ -101,6 +101,7 @@ class Mastodon:
         self._clock = clock
         self._known: Owner | None = None
         self._keeps_keys: bool | None = None
+        self._skew = timedelta(0)
 
     def identity(self) -> Identity:
         """Who the token is for, and what its server allows. NotReached, NotAllowed."""
@@ -115,6 +116,7 @@ class Mastodon:
             handle=f"@{owner.name}@{name}",
             url=owner.url,
             limits=posts.limits_from(instance, LIMITS),
+            skew=self._skew,
         )
 
     def key(self, report: str, at: datetime, attempt: int) -> str:
@@ -196,9 +198,9 @@ class Mastodon:
 
     def _look(self) -> Owner:
         """Who the token is for, asked now: the number of posts changes."""
-        self._known = posts.owner_from(
-            self._server.get("/api/v1/accounts/verify_credentials").json()
-        )
+        answer = self._server.get("/api/v1/accounts/verify_credentials")
+        self._skew = answer.at - self._clock() if answer.at else timedelta(0)
+        self._known = posts.owner_from(answer.json())
         return self._known
 
     def _instance(self) -> Mapping[str, object]:

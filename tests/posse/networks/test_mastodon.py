@@ -13,8 +13,8 @@ from posse.networks.mastodon import SCOPES
 from posse.networks.mastodon_login import authorize_url, register_app, token_from_code
 from posse.ports import Finder, Replayer, Timeline
 from tests.posse.networks.answering import Scripted, answer, passed_on_then
-from tests.posse.networks.conftest import Mock
 from tests.posse.networks.mastodon_cases import LINK, TEXT, account, claim
+from tests.practice import Mock
 
 POSTS = "/api/v1/statuses"
 HOUR = timedelta(hours=1)
@@ -40,7 +40,7 @@ def test_an_account_can_do_what_the_ledger_asks_for(mock: Mock) -> None:
 def test_the_server_says_who_it_is_and_what_it_allows(mock: Mock) -> None:
     identity = account(mock.url, mock.token("musee")).identity()
     assert identity.id == f"127.0.0.1/{reader(mock, 'musee').me().id}"
-    assert identity.handle.startswith("@musee@localhost")
+    assert identity.handle.startswith("@musee@127.0.0.1:")
     assert identity.url.endswith("/@musee")
     assert identity.limits == Limits(characters=500, link_cost=23, pictures=4, alt_text=1500)
 

@@ -1,0 +1,128 @@
+"""Wiring: from the settings and the environment to accounts that can be posted to.
+
+Only here are networks found by what the settings say, and secrets by the variables that hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import partial
+from inspect import signature
+from pathlib import Path
+from typing import cast
+
+from .errors import BadAccount, UnknownNetwork
+from .identity import PART
+from .models import AccountSettings
+from .networks import load
+from .ports import Account
+
+_OF_ALL = ("use", "langs")
+_NEEDED = {"mastodon": ("server",), "bluesky": ("handle",)}
+
+
+def accounts_from(networks: Mapping[str, Mapping[str, object]]) -> tuple[AccountSettings, ...]:
+    """The accounts of POSSE_NETWORKS, in their order; BadAccount names what is wrong with one."""
+    return tuple(_account(name, options) for name, options in networks.items())
+
+
+def _account(name: str, options: Mapping[str, object]) -> AccountSettings:
+    if not PART.match(name):
+        raise BadAccount(
+            "The account “%(account)s” needs another name: small letters, digits and hyphens.",
+            account=name,
+        )
+    kind = str(options.get("use", name))
+    try:
+        network = load(kind)
+    except UnknownNetwork as error:
+        raise _unknown(name, kind, error.near) from error
+    known = (*_OF_ALL, *network.SETTINGS)
+    for key in options:
+        if key not in known:
+            raise _unknown_key(name, key, known)
+    for key in _NEEDED.get(kind, ()):
+        if not str(options.get(key) or "").strip():
+            raise BadAccount("The account %(account)s has no “%(key)s”.", account=name, key=key)
+    return AccountSettings(
+        name=name,
+        kind=kind,
+        langs=_langs(name, options.get("langs", ())),
+        server=_address(options),
+        by_hand=not hasattr(network, "connect"),
+        variables=tuple(variable(name, secret) for secret in network.SECRETS),
+        options={key: value for key, value in options.items() if key not in _OF_ALL},
+    )
+
+
+def _unknown(name: str, kind: str, near: str) -> BadAccount:
+    if near:
+        return BadAccount(
+            "The account %(account)s uses “%(kind)s”, which is no network. Is it “%(near)s”?",
+            account=name, kind=kind, near=near,
+        )  # fmt: skip
+    return BadAccount(
+        "The account %(account)s uses “%(kind)s”, which is no network. If a person posts there, "
+        "write “use”: “by-hand”.", account=name, kind=kind,
+    )  # fmt: skip
+
+
+def _unknown_key(name: str, key: str, known: tuple[str, ...]) -> BadAccount:
+    near = get_close_matches(key, known, n=1)
+    if near:
+        return BadAccount(
+            "The account %(account)s has “%(key)s”, which is not known. Is it “%(near)s”?",
+            account=name, key=key, near=near[0],
+        )  # fmt: skip
+    return BadAccount(
+        "The account %(account)s has “%(key)s”, which is not known. Known are: %(known)s.",
+        account=name, key=key, known=", ".join(known),
+    )  # fmt: skip
+
+
+def _langs(name: str, value: object) -> tuple[str, ...]:
+    if isinstance(value, list | tuple) and all(isinstance(lang, str) for lang in value):
+        return tuple(value)
+    raise BadAccount(
+        "“langs” of the account %(account)s is a list of languages, like [“fr”].", account=name
+    )
+
+
+def _address(options: Mapping[str, object]) -> str:
+    """The server as an address, however it is written (``social.example``)."""
+    server = str(options.get("server") or options.get("service") or "").strip()
+    return server if "://" in server or not server else f"https://{server}"
+
+
+def variable(account: str, secret: str) -> str:
+    """The environment's name for a secret of an account: ``MASTODON_EN_TOKEN``."""
+    return f"{account.upper().replace('-', '_')}_{secret}"
+
+
+def secrets_of(account: AccountSettings, environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Its secrets by their own names; BadAccount names the variable that is missing."""
+    for name in account.variables:
+        if not environment.get(name, "").strip():
+            raise BadAccount(
+                "The secret %(variable)s of the account %(account)s is missing.",
+                variable=name, account=account.name,
+            )  # fmt: skip
+    names = load(account.kind).SECRETS
+    return {name: environment[variable(account.name, name)].strip() for name in names}
+
+
+def connected(
+    account: AccountSettings, environment: Mapping[str, str], *, media: Path
+) -> Account | None:
+    """The account, asked nothing yet; None where a person posts. NotAllowed, BadAccount.
+
+    ``media`` is the folder below which the pictures of announcements are.
+    """
+    if account.by_hand:
+        return None
+    secrets = secrets_of(account, environment)
+    connect = load(account.kind).connect
+    if "media" in signature(connect).parameters:
+        connect = partial(connect, media=media)
+    return cast("Account", connect(account.name, account.options, secrets))

@@ -1,0 +1,160 @@
+"""What is due on which account, and what is held back and why. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from .hosts import is_loopback, is_public
+from .models import Published, Report, Standing, State
+from .ports import Account, Identity
+
+_NEW = Standing(state=State.DUE)
+
+
+class Why(StrEnum):
+    """Why a report is not announced on an account now."""
+
+    NOT_PUBLIC = "not-public"
+    SAMPLE = "sample"
+    BEFORE = "before"
+    OLD = "old"
+    ENOUGH = "enough"
+    CLAIMED = "claimed"
+    UNKNOWN = "unknown"
+    PARKED = "parked"
+    NOT_LIVE = "not-live"
+    BY_HAND = "by-hand"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Station:
+    """An account that may be posted to. ``since`` is when it was looked at first.
+
+    ``port`` is None where a person posts (``by_hand``), and while nothing is connected.
+    """
+
+    name: str
+    kind: str
+    langs: tuple[str, ...]
+    since: datetime
+    server: str = ""
+    by_hand: bool = False
+    identity: Identity | None = None
+    port: Account | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brakes:
+    """What holds back: ``oldest`` counts from first seen live, ``most`` is a run and account."""
+
+    oldest: timedelta = timedelta(days=14)
+    most: int = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """A report and an account, and where they are."""
+
+    report: Report
+    station: Station
+    standing: Standing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """A pair that is held back, and why."""
+
+    pair: Pair
+    why: Why
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What a run would send, and what it holds back."""
+
+    due: tuple[Pair, ...]
+    held: tuple[Held, ...]
+
+
+def plan(  # noqa: PLR0913 — every fact that a decision rests on, by name
+    reports: Iterable[Report],
+    stations: Sequence[Station],
+    *,
+    standings: Mapping[tuple[str, str], Standing],
+    published: Mapping[str, Published],
+    site_url: str,
+    brakes: Brakes,
+    now: datetime,
+    asked_for: str = "",
+) -> Plan:
+    """Each pair of a report and an account that fits it: due, or held back with the reason.
+
+    A pair that is done is in neither. ``standings`` are by report and account, ``published`` by
+    report. ``asked_for`` is a report that a person named: for it
+    alone, neither its age nor its being older than the account holds it back.
+    """
+    due: list[Pair] = []
+    held: list[Held] = []
+    sent: Counter[str] = Counter()
+    for report in sorted(reports, key=lambda r: (r.published, r.id)):
+        for station in stations:
+            if not _fits(report, station) or (asked_for and report.id != asked_for):
+                continue
+            standing = standings.get((report.id, station.name), _NEW)
+            pair = Pair(report=report, station=station, standing=standing)
+            if standing.state in {State.SYNDICATED, State.GONE, State.SKIPPED}:
+                continue
+            why = _why_not(pair, published.get(report.id), site_url, brakes, now,
+                           by_name=bool(asked_for))  # fmt: skip
+            if why is None and sent[station.name] >= brakes.most:
+                why = Why.ENOUGH
+            if why:
+                held.append(Held(pair=pair, why=why))
+            else:
+                sent[station.name] += 1
+                due.append(pair)
+    return Plan(due=tuple(due), held=tuple(held))
+
+
+def _fits(report: Report, station: Station) -> bool:
+    if report.networks is not None and station.name not in report.networks:
+        return False
+    return not station.langs or report.lang in station.langs
+
+
+def _why_not(  # noqa: PLR0911 — a table of reasons, the gravest first
+    pair: Pair,
+    published: Published | None,
+    site_url: str,
+    brakes: Brakes,
+    now: datetime,
+    *,
+    by_name: bool,
+) -> Why | None:
+    station = pair.station
+    at_home = is_loopback(site_url) and (station.by_hand or is_loopback(station.server))
+    if not is_public(site_url) and not at_home:
+        return Why.NOT_PUBLIC
+    if pair.report.demo and not at_home:
+        return Why.SAMPLE
+    if pair.standing.state in _HELD_BY_STATE:
+        return _HELD_BY_STATE[pair.standing.state]
+    if published is None:
+        return Why.NOT_LIVE
+    first_seen = published.out_since
+    if not by_name and pair.standing.state is State.DUE and first_seen < station.since:
+        return Why.BEFORE
+    if not by_name and now - first_seen > brakes.oldest:
+        return Why.OLD
+    return Why.BY_HAND if station.by_hand else None
+
+
+_HELD_BY_STATE = {
+    State.CLAIMED: Why.CLAIMED,
+    State.UNKNOWN: Why.UNKNOWN,
+    State.PARKED: Why.PARKED,
+}
