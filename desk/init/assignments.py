@@ -16,8 +16,8 @@ def assigned(source: str, values: Mapping[str, object]) -> str:
     places = {
         target.id: node
         for node in ast.parse(source).body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)
     }
     found = sorted(
@@ -27,12 +27,19 @@ def assigned(source: str, values: Mapping[str, object]) -> str:
     for node, name in found:
         end = node.end_lineno or node.lineno
         tail = _comment_after(lines[end - 1], node.end_col_offset or 0)
-        lines[node.lineno - 1 : end] = [f"{name} = {literal(values[name])}{tail}\n"]
+        left = f"{name}{_annotation(source, node)}"
+        lines[node.lineno - 1 : end] = [f"{left} = {literal(values[name])}{tail}\n"]
     text = "".join(lines).removesuffix("\n")
     for name, value in values.items():
         if name not in places:
             text = text.rstrip("\n") + f"\n{name} = {literal(value)}\n"
     return text
+
+
+def _annotation(source: str, node: ast.stmt) -> str:
+    if not isinstance(node, ast.AnnAssign):
+        return ""
+    return f": {ast.get_source_segment(source, node.annotation)}"
 
 
 def _comment_after(line: str, end: int) -> str:
@@ -47,4 +54,6 @@ def literal(value: object) -> str:
     if isinstance(value, Mapping):
         inner = ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items())
         return "{" + inner + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(literal, value)) + "]"
     return repr(value)
