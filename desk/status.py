@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from desk import console
+from desk.announce.overview import tell_announcing
 from desk.check.linter import check_material
 from desk.check.material import Material, material_of
 from desk.deploy.targets import Folder
@@ -36,8 +37,12 @@ def status(site: Site, now: datetime | None = None) -> bool:
     moment = now or datetime.now(UTC)
     console.tell(f"{site.name}   {site.url}")
     _tell_out(material)
+    try:
+        to_mend = tell_announcing(site, material.published, moment)
+    except RecordUnreadable as error:
+        raise unreadable(error) from error
     _tell_waiting(material, moment)
-    return _tell_broken(material)
+    return _tell_broken(material, to_mend)
 
 
 def _tell_out(material: Material) -> None:
@@ -81,15 +86,15 @@ def _why(source: Source, material: Material, now: datetime) -> str:
     return said[why] % {"until": f"{until:%Y-%m-%d %H:%M}" if until else ""} if why else ""
 
 
-def _tell_broken(material: Material) -> bool:
+def _tell_broken(material: Material, to_mend: Sequence[str]) -> bool:
     grave = [m for m in check_material(material) if m.grave]
     missing = [s for s in _missing_pages(material) if s]
     console.tell()
-    if not grave and not missing:
+    if not grave and not missing and not to_mend:
         console.tell(_("Nothing is broken."))
         return False
     console.tell(_("Broken:"))
-    for line in [*missing, *(str(mistake) for mistake in grave)]:
+    for line in [*to_mend, *missing, *(str(mistake) for mistake in grave)]:
         console.tell(f"  {line}")
     return True
 
