@@ -4,16 +4,19 @@
 PYTHON := $(or $(PYTHON),$(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p)))))
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
-TASKS := new serve check publish status init build clean
+TASKS := new serve check publish preview status connect settle adopt init build clean
 ARGS ?=
 
-.PHONY: help $(TASKS) test lint test-deps lock
+.PHONY: help $(TASKS) demo test lint test-deps lock
 .DEFAULT_GOAL := help
 
 help: $(VENV)/site.stamp
 	@$(VENV)/bin/invoke
 
 $(TASKS): $(VENV)/site.stamp
+	@$(VENV)/bin/invoke $@ $(ARGS)
+
+demo: $(VENV)/demo.stamp
 	@$(VENV)/bin/invoke $@ $(ARGS)
 
 test lint: $(VENV)/test.stamp
@@ -39,14 +42,21 @@ $(VENV)/site.stamp: requirements.lock $(VENV)/venv.stamp
 	@$(PIP) install --quiet --require-hashes -r requirements.lock
 	@touch $@
 
+$(VENV)/demo.stamp: requirements-demo.lock $(VENV)/site.stamp
+	@echo "Installing the practice server (once, and when requirements-demo.lock changes)"
+	@$(PIP) install --quiet --require-hashes -r requirements-demo.lock
+	@touch $@
+
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/site.stamp
 	@echo "Installing the locked test libraries (once, and when requirements-test.lock changes)"
 	@$(PIP) install --quiet --require-hashes -r requirements-test.lock
 	@touch $@
 
-# For maintainers of the code, with uv installed: write both lock files anew.
+# For maintainers of the code, with uv installed: write the three lock files anew, each with what
+# the one before it has.
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
+	--custom-compile-command 'make lock' --group site --group networks
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --group site \
-		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --group site --group networks --group test \
-		--custom-compile-command 'make lock' -c requirements.lock pyproject.toml -o requirements-test.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --group demo -c requirements.lock pyproject.toml -o requirements-demo.lock
+	$(COMPILE) --group demo --group test -c requirements-demo.lock pyproject.toml -o requirements-test.lock

@@ -1,0 +1,1 @@
+"""`demo`: the whole loop on this machine, without any account."""
