@@ -130,6 +130,6 @@ AUTHOR_FEED_RSS = None
 TRANSLATION_FEED_ATOM = None
 FEED_MAX_ITEMS = 20
 
-# --- Social accounts: none yet (`invoke connect` will add them) ----------------------------------
+# --- Social accounts: `invoke connect NETWORK` adds them ------------------------------------------
 
 POSSE_NETWORKS: dict[str, dict[str, object]] = {}

@@ -55,13 +55,42 @@ def check(_context: Context) -> None:
     with_site(ROOT, tell_check)
 
 
-@task
-def publish(_context: Context, dry_run: bool = False, force: bool = False) -> None:
-    """Check, build and deploy the site."""
-    from desk.publish import publish as publish_site
+@task(
+    help={
+        "dry-run": "show the plan: nothing is deployed or sent",
+        "yes": "send without asking",
+        "only": "“announce”: bring nothing out",
+        "report": "announce this report alone, however old it is",
+        "force": "deploy what the gate refuses for what is missing in it",
+    }
+)
+def publish(
+    _context: Context,
+    dry_run: bool = False,
+    force: bool = False,
+    yes: bool = False,
+    only: str = "",
+    report: str = "",
+) -> None:
+    """Build, check, deploy; then ask and announce."""
+    from desk.publish import run_publish
     from desk.run import with_site
 
-    with_site(ROOT, lambda site: publish_site(site, dry_run=dry_run, force=force))
+    with_site(
+        ROOT,
+        lambda site: run_publish(
+            site, dry_run=dry_run, force=force, yes=yes, only=only, report=report
+        ),
+    )
+
+
+@task(help={"report": "this one alone", "text": "in the terminal"})
+def preview(_context: Context, report: str = "", text: bool = False) -> None:
+    """Show how each post will look, as a page."""
+    from desk.announce.preview import preview as preview_posts
+    from desk.run import with_site
+
+    with_site(ROOT, lambda site: preview_posts(site, report=report, text=text))
 
 
 @task
@@ -97,6 +126,75 @@ def init(  # noqa: PLR0913, PLR0917 — one flag a question
     with_site(ROOT, lambda site: init_site(site, given, keep_samples=keep_samples))
 
 
+@task(
+    help={
+        "network": "mastodon, bluesky, by-hand, or an account’s name to renew it",
+        "account": "the account’s name in POSSE_NETWORKS",
+        "server": "its server",
+        "handle": "its handle",
+        "langs": "the languages of its reports, like fr,en",
+    }
+)
+def connect(
+    _context: Context,
+    network: str,
+    account: str = "",
+    server: str = "",
+    handle: str = "",
+    langs: str = "",
+) -> None:
+    """Add or renew an account, step by step."""
+    from desk.connect.run import connect_account
+    from desk.run import with_site
+
+    with_site(
+        ROOT,
+        lambda site: connect_account(
+            site, network, account=account, server=server, handle=handle, langs=langs
+        ),
+    )
+
+
+@task(
+    help={
+        "report": "its name: event/name, or the name alone",
+        "account": "the account’s name in POSSE_NETWORKS",
+        "posted": "it is out, at this address",
+        "send-again": "it is certainly not out: send it",
+        "skip": "never announce it there",
+        "gone": "it was out, and is no longer",
+    }
+)
+def settle(
+    _context: Context,
+    report: str,
+    account: str,
+    posted: str = "",
+    send_again: bool = False,
+    skip: bool = False,
+    gone: bool = False,
+) -> None:
+    """Decide about a post whose fate is not known."""
+    from desk.run import with_site
+    from desk.settle import settle as settle_post
+
+    with_site(
+        ROOT,
+        lambda site: settle_post(
+            site, report, account, posted=posted, send_again=send_again, skip=skip, gone=gone
+        ),
+    )
+
+
+@task(help={"account": "this one alone"})
+def adopt(_context: Context, account: str = "") -> None:
+    """Recognise posts made before, or elsewhere."""
+    from desk.adopt import adopt as adopt_posts
+    from desk.run import with_site
+
+    with_site(ROOT, lambda site: adopt_posts(site, account=account))
+
+
 @task
 def build(_context: Context) -> None:
     """Build the site into output/, without deploying it."""
@@ -112,6 +210,15 @@ def clean(_context: Context) -> None:
     from desk.run import with_site
 
     with_site(ROOT, clean_site)
+
+
+@task
+def demo(_context: Context, port: int = 0, once: bool = False) -> None:
+    """Show the whole loop on this machine, without any account."""
+    from desk.demo.run import demo as show_demo
+    from desk.run import with_site
+
+    with_site(ROOT, lambda site: show_demo(site, port=port, once=once))
 
 
 @task

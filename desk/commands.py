@@ -13,14 +13,20 @@ GROUPS = (
         ("check", N_("mistakes in what you wrote, with file and line")),
     )),
     (N_("Publish"), (
-        ("publish", N_("check, build and deploy (--dry-run: only the plan)")),
+        ("publish", N_("build, check, deploy; then ask and announce (--dry-run: only the plan)")),
+        ("preview", N_("how each post will look, as a page (--text: in the terminal)")),
         ("status", N_("what is out, what waits for you, what is broken")),
     )),
     (N_("Set up"), (
         ("init", N_("make this site yours: name, address, host; removes the samples")),
+        ("connect", N_("add or renew an account, step by step")),
+    )),
+    (N_("Repair"), (
+        ("settle", N_("decide about a post whose fate is not known")),
+        ("adopt", N_("recognise posts made before, or elsewhere")),
     )),
 )  # fmt: skip
-CODE = ("build", "clean", "test", "lint")
+CODE = ("build", "clean", "demo", "test", "lint")
 
 
 def tell_commands(_site: Site) -> None:

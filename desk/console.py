@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import TextIOWrapper
@@ -32,6 +34,7 @@ class Step:
     label: str
     said: str = ""
     lines: list[str] = field(default_factory=list)
+    turn: Callable[[str], None] = lambda _text: None
 
     def say(self, text: str) -> None:
         """What came of the step."""
@@ -41,30 +44,49 @@ class Step:
         """A line below the step's own."""
         self.lines.append(line)
 
+    def wait(self, text: str) -> None:
+        """What it waits for meanwhile: at a terminal in its place, else on a line of its own."""
+        self.turn(f"{self.label:<{LABEL}} {text}")
+
 
 @contextmanager
 def step(label: str, doing: str) -> Iterator[Step]:
     """A step: ``doing`` turns while it lasts, its line stands when it is done."""
     now = Step(label=label)
     began = time.monotonic()
-    with _spinner(f"{label:<{LABEL}} {doing}"):
+    with _spinner(f"{label:<{LABEL}} {doing}") as now.turn:
         yield now
     took = time.monotonic() - began
     line = f"  {label:<{LABEL}} {now.said}"
     tell(f"{line:<{WIDTH}} {took:5.1f} s" if took >= WORTH_TELLING else line)
     for below in now.lines:
-        tell(f"  {'':<{LABEL}} {below}")
+        note("", below)
 
 
 @contextmanager
-def _spinner(text: str) -> Iterator[None]:
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+def working(label: str, doing: str) -> Iterator[None]:
+    """``doing`` turns while it lasts; no line stands for it afterwards."""
+    with _spinner(f"{label:<{LABEL}} {doing}"):
         yield
+
+
+@contextmanager
+def _spinner(text: str) -> Iterator[Callable[[str], None]]:
+    """Gives what changes its text; without a terminal that is a line, once for each text."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        said = {text}
+
+        def once(now: str) -> None:
+            if now not in said:
+                said.add(now)
+                tell(f"  {now}")
+
+        yield once
         return
     from rich.console import Console as RichConsole
 
-    with RichConsole(stderr=True).status(f"  {text}", spinner="dots"):
-        yield
+    with RichConsole(stderr=True).status(f"  {_escaped(text)}", spinner="dots") as status:
+        yield lambda now: status.update(f"  {_escaped(now)}")
 
 
 def show_what_can_be_shown() -> None:
@@ -80,6 +102,23 @@ def tell(line: str = "") -> None:
         print(line, flush=True)  # noqa: T201 — this is the terminal
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 — for good
+
+
+def note(label: str, text: str) -> None:
+    """A line as a step's own: its name, or "" below one, and what there is to say.
+
+    At a terminal it is folded below itself; in a file it is one line, for ``grep``.
+    """
+    head, below = f"  {label:<{LABEL}} ", " " * (LABEL + 3)
+    room = shutil.get_terminal_size().columns
+    if not sys.stdout.isatty() or room < 2 * len(below):
+        tell(f"{head}{text}")
+        return
+    for line in textwrap.wrap(
+        text, room, initial_indent=head, subsequent_indent=below, break_long_words=False,
+        break_on_hyphens=False,
+    ):  # fmt: skip
+        tell(line)
 
 
 def tell_failure(error: DeskError) -> None:

@@ -1,191 +1,195 @@
-"""Publishing: check, build, gate, deploy, and keep the record of what is out."""
+"""Publishing: bring the site out, announce what is new, and bring the links to that out too."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 
 from desk import console
-from desk.build import BuildFailed, build
-from desk.check.linter import check_material
-from desk.check.material import Material, material_of
-from desk.check.names import removed_ids
-from desk.deploy import Deployed, deploy
+from desk.accounts import accounts_of, environment
+from desk.announce.choices import choices_of
+from desk.announce.named import report_named
+from desk.announce.round import announce_round
+from desk.announce.run import tell_plan
+from desk.announce.situation import Situation, now
+from desk.deploy import Deployed
 from desk.deploy.targets import Folder, Target
-from desk.errors import ContentMistakes, DeployFailed, PersonNeeded
-from desk.gate import gate
-from desk.places import hint_of_a_lost_record, refuse_wrong_places, target_of
+from desk.errors import DeskError, SettingsWrong
+from desk.ledger import open_ledger, read_ledger
+from desk.links import bring_links_out
+from desk.places import refuse_wrong_places, target_of
 from desk.record import unreadable
-from desk.refusal import Refusal
-from desk.secret import secret_values
+from desk.release import (
+    as_deployed,
+    built,
+    deployed,
+    keep_record,
+    pass_gate,
+    refuse_mistakes,
+)
 from desk.site import Site, is_sample
 from desk.turn import own_turn
-from desk.waiting import waiting
-from desk.words import _, ngettext
+from desk.words import _
 from posse.errors import RecordUnreadable
-from posse.manifest import read_manifest
+from posse.hosts import is_loopback
+from posse.ledger import Ledger
 from posse.models import Published, Report
-from posse.published import after_deploy, write_published
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Changes:
-    """Reports that a build would bring out, against what is out."""
+def run_publish(
+    site: Site, *, force: bool, dry_run: bool, yes: bool, only: str, report: str
+) -> None:
+    """What the flags of the command ask for."""
+    if only not in {"", "announce"}:
+        raise SettingsWrong(
+            _("--only is “%(value)s”, and the only one that is known is “announce”.")
+            % {"value": only},
+            _("Write: invoke publish --only announce --report NAME"),
+        )
+    alone = bool(only or report)
+    if dry_run:
+        tell_the_plan(site, force=force, report=report, alone=alone)
+    elif alone:
+        announce_alone(site, yes=yes, report=report)
+    else:
+        publish(site, force=force, yes=yes)
 
-    new: tuple[Report, ...]
-    changed: tuple[Report, ...]
-    removed: tuple[Published, ...]
 
-    def __str__(self) -> str:
-        parts = [
-            (len(self.new), "%(count)s new report", "%(count)s new reports"),
-            (len(self.changed), "%(count)s report changed", "%(count)s reports changed"),
-            (len(self.removed), "%(count)s report removed", "%(count)s reports removed"),
-        ]
-        told = [ngettext(one, many, n) % {"count": n} for n, one, many in parts if n]
-        return ", ".join(told) or _("no report changed")
+def publish(
+    site: Site,
+    *,
+    force: bool = False,
+    yes: bool = False,
+    clock: Callable[[], datetime] = now,
+    at: Callable[[str], None] = lambda _label: None,
+) -> None:
+    """Bring the site out and announce what is due. Each failure is a DeskError.
 
-
-def publish(site: Site, *, force: bool = False, dry_run: bool = False) -> None:
-    """Bring the site out. Each failure is a DeskError that leaves what is online as it was."""
+    One before the deploy leaves what is online as it was. What goes wrong with an account comes at
+    the end: the site is out, and all other accounts were served. ``yes`` sends without asking.
+    """
     target = target_of(site)
     refuse_wrong_places(site)
-    with own_turn(site):
-        material = _refuse_mistakes(site)
-        reports = _built(site, material.published)
-        _pass_gate(site, material, force=force)
-        if dry_run:
-            console.tell()
-            console.tell(_("Nothing was deployed: this was only the plan."))
-            return
-        deployed = _deployed(site, target)
-        _keep_record(site, material.published, reports)
-    _say_what_is_next(site, target, deployed, first=not material.published)
-
-
-def _refuse_mistakes(site: Site) -> Material:
-    with console.step(_("Check"), _("reading what was written")) as step:
-        try:
-            material = material_of(site)
-        except RecordUnreadable as error:
-            raise unreadable(error) from error
-        mistakes = check_material(material)
-        grave = tuple(mistake for mistake in mistakes if mistake.grave)
-        advice = len(mistakes) - len(grave)
-        step.say(_("no mistakes") if not grave else _("mistakes"))
-        if advice and not grave:
-            text = ngettext("%(count)s hint: invoke check", "%(count)s hints: invoke check",
-                            advice)  # fmt: skip
-            step.add(text % {"count": advice})
-        for hint in hint_of_a_lost_record(site):
-            step.add(hint)
-    if not grave:
-        return material
-    console.tell_mistakes(grave)
-    text = ngettext("%(count)s mistake. Nothing was built or deployed.",
-                    "%(count)s mistakes. Nothing was built or deployed.", len(grave))  # fmt: skip
-    raise ContentMistakes(text % {"count": len(grave)})
-
-
-def _built(site: Site, known: Sequence[Published]) -> tuple[Report, ...]:
-    with console.step(_("Build"), _("making the pages")) as step:
-        try:
-            warnings = build(site)
-        except BuildFailed as error:  # its own advice is to check, which was just done
-            raise DeployFailed(error.message, _untouched()) from error
-        for warning in warnings:
-            step.add(warning)
-        try:
-            reports = read_manifest(site.cache)
-        except RecordUnreadable as error:
-            raise unreadable(error) from error
-        step.say(str(changes_between(known, reports)))
-    return reports
-
-
-def changes_between(known: Sequence[Published], reports: Sequence[Report]) -> Changes:
-    """What these reports would change of what is out."""
-    out = {record.id: record for record in known if not record.withdrawn}
-    ids = {report.id for report in reports}
-    return Changes(
-        new=tuple(r for r in reports if r.id not in out),
-        changed=tuple(r for r in reports if r.id in out and r.digest != out[r.id].digest),
-        removed=tuple(record for record in out.values() if record.id not in ids),
-    )
-
-
-def _baseline(material: Material) -> list[dict[str, object]]:
-    """What must not be missing: all that is out, but what was removed on purpose."""
-    removed = removed_ids(material.site.content)
-    return [asdict(record) for record in material.published if record.id not in removed]
-
-
-def _nothing_due(material: Material) -> bool:
-    now, zone = datetime.now(UTC), material.site.timezone
-    return all(waiting(source, now, zone)[0] for source in material.reports())
-
-
-def _pass_gate(site: Site, material: Material, *, force: bool) -> None:
-    with console.step(_("Gate"), _("looking at the whole output")) as step:
-        manifest = json.loads((site.cache / "manifest.json").read_text(encoding="utf-8"))
-        refusals = gate(
-            site.output, manifest, _baseline(material), secrets=secret_values(site),
-            root=site.root, nothing_due=_nothing_due(material),
+    situation = _situation(site, clock, at)
+    with _record_told():
+        ledger = _read_through(open_ledger(site, at), clock)
+        with own_turn(site):
+            material = refuse_mistakes(site)
+            reports = built(site, material.published)
+            at("built")
+            pass_gate(site, material, force=force)
+            done = deployed(site, target)
+            at("deployed")
+            published = keep_record(site, material.published, reports)
+            at("recorded")
+        after = announce_round(
+            situation(ledger, reports, published), yes=yes,
+            bring_out=lambda: bring_links_out(site, target, force=force),
         )  # fmt: skip
-        stopping = tuple(r for r in refusals if not (force and r.forcible))
-        step.say(_("passed") if not stopping else _("refused"))
-        for refusal in set(refusals) - set(stopping):
-            step.add(_("let through because of --force: %(what)s") % {"what": refusal.message})
-    if stopping:
-        raise _refused(stopping)
-
-
-def _refused(refusals: tuple[Refusal, ...]) -> DeployFailed:
-    told = "\n".join(f"  {r.message}\n    → {r.advice}" for r in refusals)
-    advice = _untouched()
-    if all(refusal.forcible for refusal in refusals):
-        advice += "\n" + _("If you are sure, `invoke publish --force` deploys all the same: what "
-                           "is missing in the output will be missing for readers.")  # fmt: skip
-    return DeployFailed(_("The gate refuses this output:") + "\n" + told, advice)
-
-
-def _untouched() -> str:
-    return _("Nothing was deployed; what is online is as it was.")
-
-
-def _deployed(site: Site, target: Target) -> Deployed:
-    with console.step(_("Deploy"), _("bringing it out")) as step:
-        done = deploy(site.output, target, root=site.root, tell=step.add)
-        count = done.changed + done.removed
-        files = ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
-        step.say(f"{done.target}   " + (files if count else _("nothing changed")))
-    return done
-
-
-def _keep_record(site: Site, known: Sequence[Published], reports: Sequence[Report]) -> None:
-    now = datetime.now(UTC).replace(microsecond=0)
-    try:
-        write_published(site.state, after_deploy(known, reports, now))
-    except OSError as error:
-        raise PersonNeeded(
-            _("The site is out, but the record of it could not be kept in %(folder)s: %(reason)s.")
-            % {"folder": site.state, "reason": error.strerror or str(error)},
-            _("Make room there, or allow writing, then publish again before you rename or remove "
-              "a report: the record is what keeps old links alive."),
-        ) from error  # fmt: skip
-
-
-def _say_what_is_next(site: Site, target: Target, deployed: Deployed, *, first: bool) -> None:
-    console.tell()
-    if deployed.nothing_changed:
+    if done.nothing_changed and not after.links_out:
+        console.tell()
         console.tell(_("Nothing changed: the site is out as it was."))
     else:
-        where = deployed.address if isinstance(target, Folder) else site.url
-        console.tell(_("The site is out: %(where)s") % {"where": where})
+        _say_where_it_is(site, target, done, first=not material.published)
+    _raise_gravest(after.problems)
+
+
+def announce_alone(
+    site: Site,
+    *,
+    yes: bool = False,
+    report: str = "",
+    clock: Callable[[], datetime] = now,
+    at: Callable[[str], None] = lambda _label: None,
+) -> None:
+    """Announce what is out, without bringing anything out; ``report`` alone, however old it is."""
+    refuse_wrong_places(site)
+    situation = _situation(site, clock, at)
+    with _record_told():
+        ledger = _read_through(open_ledger(site, at), clock)
+        with own_turn(site):
+            material = refuse_mistakes(site)
+            reports = built(site, material.published)
+        after = announce_round(
+            situation(ledger, reports, material.published, report), yes=yes, bring_out=None
+        )
+    _raise_gravest(after.problems)
+
+
+def tell_the_plan(site: Site, *, force: bool, report: str, alone: bool) -> None:
+    """What would happen: nothing is deployed, sent, fetched or written down."""
+    refuse_wrong_places(site)
+    situation = _situation(site, now, lambda _label: None)
+    with _record_told():
+        ledger = _read_through(read_ledger(site), now)
+        with own_turn(site):
+            material = refuse_mistakes(site)
+            published = material.published
+            reports = built(site, published)
+            if not alone:
+                pass_gate(site, material, force=force)
+                published = as_deployed(published, reports)
+        tell_plan(situation(ledger, reports, published, report))
+    console.tell()
+    console.tell(_("Nothing was deployed or sent: this was only the plan."))
+
+
+Situated = Callable[..., Situation]
+
+
+def _situation(site: Site, clock: Callable[[], datetime], at: Callable[[str], None]) -> Situated:
+    """What needs no look at the record, judged before anything is done. SettingsWrong."""
+    accounts, choices, secrets = accounts_of(site), choices_of(site), environment(site)
+
+    def made(
+        ledger: Ledger,
+        reports: tuple[Report, ...],
+        published: tuple[Published, ...],
+        name: str = "",
+    ) -> Situation:
+        asked_for = name and report_named(name, {report.id for report in reports})
+        return Situation(
+            site=site, accounts=accounts, choices=choices, environment=secrets, ledger=ledger,
+            reports=reports, published=published, asked_for=asked_for, clock=clock, at=at,
+        )  # fmt: skip
+
+    return made
+
+
+@contextmanager
+def _record_told() -> Iterator[None]:
+    """A record that cannot be read stops everything, with a sentence."""
+    try:
+        yield
+    except RecordUnreadable as error:
+        raise unreadable(error) from error
+
+
+def _read_through(ledger: Ledger, clock: Callable[[], datetime]) -> Ledger:
+    """The record, read from end to end before anything is done. RecordUnreadable."""
+    ledger.accounts()
+    ledger.standings(clock())
+    return ledger
+
+
+def _raise_gravest(problems: Sequence[DeskError]) -> None:
+    """Tell all, and leave with the code of the gravest."""
+    if not problems:
+        return
+    told = {(problem.message, problem.advice): problem for problem in problems}
+    *others, last = sorted(told.values(), key=lambda problem: problem.code)
+    for problem in others:
+        console.tell_failure(problem)
+    raise last
+
+
+def _say_where_it_is(site: Site, target: Target, done: Deployed, *, first: bool) -> None:
+    console.tell()
+    where = done.address if isinstance(target, Folder) else site.url
+    console.tell(_("The site is out: %(where)s") % {"where": where})
     sample = is_sample(site)
-    if deployed.nothing_changed or not (first or sample):
+    if not (first or sample) or is_loopback(site.url):
         return
     console.tell(_("Next:"))
     console.tell("  make serve            " + _("look at it, and see it change while you write"))

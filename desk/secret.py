@@ -29,14 +29,15 @@ def secret_values(site: Site) -> tuple[str, ...]:
 
     SettingsWrong when .env is there and cannot be read: what must not come out is not known then.
     """
-    found = _kept_in(site.root / ".env")
+    found = kept_in(site.root / ".env")
     for account in site.accounts:
         prefix = account.upper().replace("-", "_") + "_"
         found |= {name: v for name, v in os.environ.items() if name.startswith(prefix)}
     return tuple(sorted({value for value in found.values() if len(value) >= SHORTEST}))
 
 
-def _kept_in(file: Path) -> dict[str, str]:
+def kept_in(file: Path) -> dict[str, str]:
+    """What a .env file holds, nothing where there is none; SettingsWrong when it cannot be read."""
     try:
         return read_env(file.read_text(encoding="utf-8", errors="replace"))
     except FileNotFoundError:

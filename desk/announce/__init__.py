@@ -1,0 +1,1 @@
+"""Announcing: what would be said, asking, sending, and saying what came of it."""

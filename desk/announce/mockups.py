@@ -1,0 +1,219 @@
+"""How a report's post will look on an account, and why it is or is not sent. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from desk.announce.proposal import Proposal, limits_for, proposal_of
+from desk.announce.situation import Situation
+from desk.announce.standings import (
+    claimed_line,
+    parked_lines,
+    retry_line,
+    short,
+    unknown_lines,
+)
+from desk.words import _
+from posse.compose import card_of
+from posse.copies import place_of
+from posse.errors import BadMetadata
+from posse.hosts import host_of
+from posse.models import AccountSettings, Announcement, Card, Receipt, Report, Result, State
+from posse.networks.by_hand import compose_page
+from posse.plan import Pair, Plan, Why
+from posse.text import facets
+
+_MADE_FROM_THE_PAGE = frozenset({"mastodon", "linkedin", "facebook"})  # cards, by the network
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A part of a text: plain words (``kind`` ""), or a link, tag or mention; ``text`` as sent."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mockup:
+    """A post, or the ``problem`` with it; ``lines`` say what becomes of it and what to do.
+
+    ``place`` is where it will stand (``linkedin`` for ``linkedin-en``), ``handle`` the account's
+    name there as far as the settings say it. ``due`` is whether the next run sends it. By hand,
+    ``compose_page`` is the place's own page for a new post ("" where none is known) and ``settle``
+    the command that records the copy.
+    """
+
+    account: AccountSettings
+    place: str
+    handle: str
+    due: bool
+    lines: tuple[str, ...]
+    pair: Pair
+    proposal: Proposal | None = None
+    problem: str = ""
+    compose_page: str = ""
+    settle: str = ""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The text as sent, with what will be coloured in it."""
+        return tuple(_parts(self.proposal.announcement.text)) if self.proposal else ()
+
+    @property
+    def card(self) -> Card | None:
+        """What stands below the post for its link, where the place shows that."""
+        if not self.proposal:
+            return None
+        if self.place in _MADE_FROM_THE_PAGE:
+            return card_of(self.pair.report)
+        return self.proposal.announcement.card
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """One report with its posts side by side, in the order of the settings."""
+
+    report: Report
+    name: str
+    mockups: tuple[Mockup, ...]
+
+    @property
+    def due(self) -> bool:
+        """Whether the next run sends any of them."""
+        return any(mockup.due for mockup in self.mockups)
+
+
+def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
+    """Each report that has something to say: those that are due first, then the newest."""
+    why: dict[tuple[str, str], Why] = {
+        (held.pair.report.id, held.pair.station.name): held.why for held in plan.held
+    }
+    accounts = {account.name: account for account in situation.accounts}
+    pairs: dict[Report, list[Mockup]] = {}
+    for pair in (*plan.due, *(held.pair for held in plan.held)):
+        account = accounts[pair.station.name]
+        reason = why.get((pair.report.id, account.name))
+        pairs.setdefault(pair.report, []).append(_mockup(situation, account, pair, reason))
+    order = list(accounts)
+    ids = {report.id for report in situation.reports}
+    made = (
+        Sheet(
+            report=report,
+            name=short(report.id, ids),
+            mockups=tuple(sorted(found, key=lambda m: order.index(m.account.name))),
+        )
+        for report, found in pairs.items()
+    )
+    return tuple(sorted(made, key=lambda s: (s.due, s.report.published, s.report.id), reverse=True))
+
+
+def _mockup(situation: Situation, account: AccountSettings, pair: Pair, why: Why | None) -> Mockup:
+    report = pair.report
+    proposal, problem = _proposal(situation, pair)
+    ids = {other.id for other in situation.reports}
+    settle = (
+        f"invoke settle {short(report.id, ids)} {account.name} --posted "
+        f"{situation.hint(account.name)}"
+    )
+    return Mockup(
+        account=account,
+        place=place_of(account),
+        handle=str(account.options.get("handle") or host_of(account.server)),
+        due=why is None and not problem,
+        lines=(_advice(account),) if problem else tuple(_lines(situation, pair, why)),
+        pair=pair,
+        proposal=proposal,
+        problem=problem,
+        compose_page=compose_page(account.name, report.permalink) if account.by_hand else "",
+        settle=settle if account.by_hand else "",
+    )
+
+
+def _proposal(situation: Situation, pair: Pair) -> tuple[Proposal | None, str]:
+    """The post, or what is wrong with its words."""
+    kept = frozen_words(pair, situation.ledger.receipts(pair.report.id))
+    if kept:
+        return Proposal(pair=pair, announcement=kept, limits=limits_for(pair.station)), ""
+    try:
+        return proposal_of(pair, situation.choices.wordings), ""
+    except BadMetadata as error:
+        return None, _(error.text) % error.values
+
+
+def _advice(account: AccountSettings) -> str:
+    return _("Shorten them, or write “Announcement-%(account)s:” for this account alone.") % {
+        "account": account.name,
+    }  # fmt: skip
+
+
+def frozen_words(pair: Pair, receipts: Sequence[Receipt]) -> Announcement | None:
+    """What was to be sent before, and still is: the same words. None where new ones are made.
+
+    Not what the network refused, nor what links to where the report no longer is.
+    """
+    claim = pair.standing.claim
+    if not claim or pair.standing.state in {State.DUE, State.PARKED}:
+        return None
+    if pair.standing.state is not State.RETRY:
+        return claim.announcement
+    refused = any(r.claim == claim.name and r.result is Result.REFUSED for r in receipts)
+    if refused or claim.announcement.link != pair.report.permalink:
+        return None
+    return claim.announcement
+
+
+def _lines(situation: Situation, pair: Pair, why: Why | None) -> Iterator[str]:
+    """What becomes of the post, then what a person can do."""
+    report, account, standing = pair.report.id, pair.station.name, pair.standing
+    if why is Why.UNKNOWN:
+        hint = situation.hint(account)
+        yield from unknown_lines(report, account, standing, hint, now=situation.here())
+    elif why is Why.PARKED:
+        yield from parked_lines(report, account, standing)
+    elif why is Why.CLAIMED:
+        yield claimed_line(standing, now=situation.here())
+    elif why is None and standing.state is State.RETRY:
+        yield retry_line(standing)
+    else:
+        yield _reason(situation, pair, why)
+        if why in {Why.BEFORE, Why.OLD} and not pair.station.by_hand:
+            yield f"invoke publish --only announce --report {report}"
+
+
+def _reason(situation: Situation, pair: Pair, why: Why | None) -> str:
+    brakes = situation.choices.brakes
+    known = situation.ledger.accounts().get(pair.station.name)
+    before = (
+        _("Not announced by itself: it was out before this account was known (%(since)s).")
+        if known
+        else _("Not announced by itself: this account is new, and what is out before it is known "
+               "is left to you.")
+    )  # fmt: skip
+    texts = {
+        None: _("The next `invoke publish` announces it."),
+        Why.NOT_PUBLIC: _("Not announced: others cannot open the address of this site (SITEURL)."),
+        Why.SAMPLE: _("Not announced: it carries “Demo: yes”."),
+        Why.BEFORE: before,
+        Why.OLD: _("Not announced by itself: it has been out for more than %(days)s days "
+                   "(POSSE_MAX_AGE)."),
+        Why.ENOUGH: _("Waits for a later run: at most %(most)s a run (POSSE_MAX_POSTS)."),
+        Why.NOT_LIVE: _("Waits until its page is live."),
+        Why.BY_HAND: _("To post by hand."),
+    }  # fmt: skip
+    since = pair.station.since.astimezone(situation.site.timezone)
+    return texts.get(why, "") % {
+        "since": f"{since:%Y-%m-%d}", "days": brakes.oldest.days, "most": brakes.most,
+    }  # fmt: skip
+
+
+def _parts(text: str) -> Iterator[Part]:
+    octets, at = text.encode(), 0
+    for facet in facets(text):
+        if facet.start > at:
+            yield Part(kind="", text=octets[at : facet.start].decode())
+        yield Part(kind=facet.kind, text=octets[facet.start : facet.end].decode())
+        at = facet.end
+    if at < len(octets):
+        yield Part(kind="", text=octets[at:].decode())

@@ -1,0 +1,186 @@
+"""What came of a run, and what it held back, in words for a tired maintainer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desk import console
+from desk.announce.situation import Situation
+from desk.announce.standings import claimed_line, parked_lines, unknown_lines
+from desk.words import _, ngettext
+from posse.models import Receipt, Result, Standing, State
+from posse.plan import Held, Pair, Why
+
+PATIENCE = timedelta(days=1)  # for what may clear up by itself
+NAMED = 3  # reports of one kind that are named; `invoke status` names all
+
+
+def outcome_lines(
+    pair: Pair, receipt: Receipt | None, now: datetime, link_hint: str = ""
+) -> list[str]:
+    """What came of one send; ``receipt`` is None where another run had it."""
+    if receipt is None:
+        return [_("another run of this site is announcing it.")]
+    if receipt.result is Result.SYNDICATED:
+        return [_("sent   %(url)s") % {"url": receipt.url}]
+    if receipt.result is Result.NOT_SENT:
+        text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
+                 "run.")  # fmt: skip
+        return [text % {"why": receipt.evidence}]
+    standing = Standing(state=State.PARKED, since=receipt.at, evidence=receipt.evidence)
+    if receipt.result is Result.REFUSED:
+        return parked_lines(pair.report.id, pair.station.name, standing)
+    return unknown_lines(pair.report.id, pair.station.name, standing, link_hint, now=now)
+
+
+def cleared_lines(pair: Pair, receipt: Receipt) -> list[str]:
+    """What was found out about a post that was not known."""
+    if receipt.result is Result.SYNDICATED:
+        text = _("%(report)s is out: %(url)s")
+        return [text % {"report": pair.report.id, "url": receipt.url}]
+    return [_("%(report)s was not posted, that is certain now.") % {"report": pair.report.id}]
+
+
+def tell_about(pair: Pair, lines: Sequence[str]) -> None:
+    """Lines of one account, its name before the first."""
+    for number, line in enumerate(lines):
+        console.note(pair.station.name if number == 0 else "", line)
+
+
+def needs_a_person(held: Held, now: datetime) -> bool:
+    """Whether a run cannot clear this up by itself: a refusal, or nothing known for a day."""
+    since = held.pair.standing.since
+    unclear = held.why is Why.UNKNOWN and since is not None and now - since > PATIENCE
+    return unclear or held.why is Why.PARKED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Group:
+    """Pairs that are held back on one account for one reason, the oldest report first."""
+
+    why: Why
+    account: str
+    pairs: tuple[Pair, ...]
+
+    @property
+    def newest(self) -> str:
+        return self.pairs[-1].report.id
+
+
+def held_lines(held: Iterable[Held], situation: Situation) -> Iterator[tuple[str, str]]:
+    """(account, line) for everything that is held back, each with its reason and a way out."""
+    pairs: dict[tuple[str, Why], list[Pair]] = defaultdict(list)
+    for one in held:
+        pairs[one.pair.station.name, one.why].append(one.pair)
+    order = {why: number for number, why in enumerate(Why)}
+    for account, why in sorted(pairs, key=lambda key: (key[0], order[key[1]])):
+        group = _Group(why=why, account=account, pairs=tuple(pairs[account, why]))
+        for number, line in enumerate(_lines(group, situation)):
+            yield (account if number == 0 else "", line)
+
+
+def _lines(group: _Group, situation: Situation) -> list[str]:
+    now = situation.here()
+    if group.why is Why.CLAIMED:
+        return [f"{p.report.id}: {claimed_line(p.standing, now=now)}" for p in group.pairs]
+    if group.why is Why.PARKED:
+        return [
+            line
+            for p in group.pairs
+            for line in _about(p, parked_lines(p.report.id, p.station.name, p.standing))
+        ]
+    if group.why is Why.UNKNOWN:
+        hint = situation.hint(group.account)
+        return [
+            line
+            for p in group.pairs
+            for line in _about(p, unknown_lines(p.report.id, group.account, p.standing, hint,
+                                                now=now, looked=p.station.port is not None))
+        ]  # fmt: skip
+    return [_counted(group, situation), *_what_to_do(group, situation)]
+
+
+def _about(pair: Pair, lines: Sequence[str]) -> list[str]:
+    return [f"{pair.report.id}: {lines[0]}", *lines[1:]]
+
+
+def _counted(group: _Group, situation: Situation) -> str:
+    texts = {
+        Why.NOT_PUBLIC: (
+            "%(count)s report is not announced: others cannot open the address of this site.",
+            "%(count)s reports are not announced: others cannot open the address of this site.",
+        ),
+        Why.SAMPLE: (
+            "%(count)s report carries “Demo: yes”: a sample is never announced.",
+            "%(count)s reports carry “Demo: yes”: samples are never announced.",
+        ),
+        Why.BEFORE: (
+            (
+                "%(count)s report was out before this account was known (%(since)s), so it is not "
+                "announced by itself: %(reports)s."
+            ),
+            (
+                "%(count)s reports were out before this account was known (%(since)s), so they are "
+                "not announced by themselves: %(reports)s."
+            ),
+        ),
+        Why.OLD: (
+            (
+                "%(count)s report has been out for more than %(days)s days (POSSE_MAX_AGE), so it "
+                "is not announced by itself: %(reports)s."
+            ),
+            (
+                "%(count)s reports have been out for more than %(days)s days (POSSE_MAX_AGE), so "
+                "they are not announced by themselves: %(reports)s."
+            ),
+        ),
+        Why.ENOUGH: (
+            (
+                "%(count)s more report waits for the next run: at most %(most)s a run "
+                "(POSSE_MAX_POSTS): %(reports)s."
+            ),
+            (
+                "%(count)s more reports wait for the next run: at most %(most)s a run "
+                "(POSSE_MAX_POSTS): %(reports)s."
+            ),
+        ),
+        Why.NOT_LIVE: (
+            "%(count)s report is not deployed yet (invoke publish): %(reports)s.",
+            "%(count)s reports are not deployed yet (invoke publish): %(reports)s.",
+        ),
+        Why.BY_HAND: (
+            "%(count)s report to post by hand: %(reports)s. `invoke preview` has the text.",
+            "%(count)s reports to post by hand: %(reports)s. `invoke preview` has the texts.",
+        ),
+    }
+    one, many = texts[group.why]
+    brakes = situation.choices.brakes
+    return ngettext(one, many, len(group.pairs)) % {
+        "count": len(group.pairs),
+        "reports": _names(group),
+        "since": f"{group.pairs[0].station.since.astimezone(situation.site.timezone):%Y-%m-%d}",
+        "days": brakes.oldest.days,
+        "most": brakes.most,
+    }
+
+
+def _names(group: _Group) -> str:
+    ids = [pair.report.id for pair in reversed(group.pairs)]
+    named = ", ".join(ids[:NAMED])
+    if len(ids) <= NAMED:
+        return named
+    return _("%(reports)s and %(count)s more") % {"reports": named, "count": len(ids) - NAMED}
+
+
+def _what_to_do(group: _Group, situation: Situation) -> list[str]:
+    if group.why in {Why.BEFORE, Why.OLD}:
+        text = _("To announce one all the same: invoke publish --only announce --report %(report)s")
+        return [text % {"report": group.newest}]
+    if group.why is Why.BY_HAND:
+        text = _("Once it is there: invoke settle %(report)s %(account)s --posted %(link)s")
+        return [text % {"report": group.newest, "account": group.account,
+                        "link": situation.hint(group.account)}]  # fmt: skip
+    return []

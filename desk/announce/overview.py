@@ -1,0 +1,232 @@
+"""What is announced, and what waits for that, as `invoke status` tells it; no network is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desk import console
+from desk.accounts import accounts_of, environment, unusable
+from desk.announce.outcomes import PATIENCE
+from desk.announce.plan import offline_plan
+from desk.announce.standings import (
+    by_hand_lines,
+    claimed_line,
+    link_hint,
+    moment,
+    parked_lines,
+    retry_line,
+    short,
+    unknown_lines,
+)
+from desk.ledger import read_ledger
+from desk.site import Site
+from desk.words import _, ngettext
+from posse.app import secrets_of
+from posse.errors import BadAccount, RecordUnreadable
+from posse.hosts import host_of
+from posse.manifest import read_manifest
+from posse.models import AccountSettings, KnownAccount, Published, Report, Standing, State
+from posse.plan import Plan, Why
+from posse.runs import EVIDENCE, ended
+
+NEWEST = 5  # posts, and reports that only wait for the next run: a screen's worth
+Pairs = Mapping[tuple[str, str], Standing]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Overview:
+    """The accounts and all that the record says of them.
+
+    ``built`` is whether the reports are known, from the last build; ``now`` is in the site's zone.
+    """
+
+    accounts: Sequence[AccountSettings]
+    known: Mapping[str, KnownAccount]
+    standings: Pairs
+    plan: Plan
+    built: bool
+    ids: frozenset[str]
+    now: datetime
+
+    def hint(self, account: str) -> str:
+        """How the address of a copy begins there."""
+        return link_hint(self.settings(account))
+
+    def settings(self, account: str) -> AccountSettings | None:
+        """None for an account that is no longer in the settings."""
+        return next((one for one in self.accounts if one.name == account), None)
+
+
+def tell_announcing(site: Site, published: Sequence[Published], now: datetime) -> list[str]:
+    """Say it; what of it a person has to mend. SettingsWrong, RecordUnreadable."""
+    view = _overview(site, published, now.astimezone(site.timezone))
+    if not view.accounts and not view.standings:
+        return []
+    for title, lines in (
+        (_("Accounts:"), list(_account_lines(view))),
+        (_announced_title(view), list(_announced_lines(view))),
+        (_("Waiting to be announced:"), list(_waiting_lines(view))),
+    ):
+        if lines:
+            console.tell()
+            console.tell(title)
+        for line in lines:
+            console.tell(f"  {line}")
+    return [*_missing_secrets(site, view), *_overdue(view)]
+
+
+def _overview(site: Site, published: Sequence[Published], now: datetime) -> Overview:
+    ledger, reports = read_ledger(site), _reports(site)
+    standings = _with_the_killed(ledger.standings(now), ended(site.state))
+    ids = {report.id for report in reports} | {record.id for record in published}
+    return Overview(
+        accounts=accounts_of(site),
+        known=ledger.accounts(),
+        standings=standings,
+        plan=offline_plan(site, ledger, reports, published, now),
+        built=bool(reports),
+        ids=frozenset(ids | {report for report, _account in standings}),
+        now=now,
+    )
+
+
+def _reports(site: Site) -> tuple[Report, ...]:
+    """Those of the last build, where there was one."""
+    try:
+        return read_manifest(site.cache)
+    except RecordUnreadable:
+        return ()
+
+
+def _with_the_killed(standings: Pairs, runs: Sequence[str]) -> Pairs:
+    """What a run was sending that is no longer there, as the next run will see it."""
+    return {
+        pair: replace(standing, state=State.UNKNOWN, evidence=EVIDENCE)
+        if standing.state is State.CLAIMED and standing.claim and standing.claim.run in runs
+        else standing
+        for pair, standing in standings.items()
+    }
+
+
+def _account_lines(view: Overview) -> Iterator[str]:
+    rows = [(account.name, _place(account), _since(account, view)) for account in view.accounts]
+    wide = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+    for name, place, since in rows:
+        yield f"{name:<{wide[0]}}   {place:<{wide[1]}}   {since}".rstrip()
+
+
+def _place(account: AccountSettings) -> str:
+    if account.by_hand:
+        return _("by hand")
+    handle = str(account.options.get("handle") or "").removeprefix("@")
+    return f"@{handle}" if handle else host_of(account.server) or account.kind
+
+
+def _since(account: AccountSettings, view: Overview) -> str:
+    known = view.known.get(account.name)
+    if account.by_hand:
+        return ""
+    if known is None:
+        return _("not looked at yet: the next `invoke publish` does")
+    return _("known since %(date)s") % {
+        "date": f"{known.since.astimezone(view.now.tzinfo):%Y-%m-%d}"
+    }
+
+
+def _announced(view: Overview) -> list[tuple[str, Standing]]:
+    """The accounts and posts that are out, newest first."""
+    out = [(name, s) for (_id, name), s in view.standings.items() if s.state is State.SYNDICATED]
+    return sorted(out, key=lambda one: one[1].since or view.now, reverse=True)
+
+
+def _announced_title(view: Overview) -> str:
+    count = len(_announced(view))
+    text = ngettext("Announced: %(count)s post", "Announced: %(count)s posts", count)
+    return text % {"count": count}
+
+
+def _announced_lines(view: Overview) -> Iterator[str]:
+    out = _announced(view)
+    wide = max((len(name) for name, _standing in out[:NEWEST]), default=0)
+    for name, standing in out[:NEWEST]:
+        day = f"{(standing.since or view.now).astimezone(view.now.tzinfo):%Y-%m-%d}"
+        yield f"{day}  {name:<{wide}}   {standing.url}"
+    if len(out) > NEWEST:
+        yield "…"
+
+
+def _waiting_lines(view: Overview) -> Iterator[str]:
+    """First what a person may have to do something about, then what the next run does."""
+    for (report, account), standing in view.standings.items():
+        yield from _lines(short(report, view.ids), account, standing, view)
+    for held in view.plan.held:
+        if held.why is Why.BY_HAND:
+            name, account = short(held.pair.report.id, view.ids), held.pair.station.name
+            yield from _about(name, account, by_hand_lines(name, account, view.hint(account)))
+    due = [pair for pair in view.plan.due if pair.standing.state is State.DUE]
+    for pair in due[:NEWEST]:
+        yield f"{short(pair.report.id, view.ids)}  {pair.station.name}: " + _(
+            "the next `invoke publish` announces it"
+        )
+    later = [h for h in view.plan.held if h.why is Why.ENOUGH and h.pair.standing.claim is None]
+    more = len(due[NEWEST:]) + len(later)
+    if more:
+        yield ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}
+
+
+def _lines(name: str, account: str, standing: Standing, view: Overview) -> Iterator[str]:
+    if standing.state is State.CLAIMED:
+        yield from _about(name, account, [claimed_line(standing, now=view.now)])
+    if standing.state is State.PARKED:
+        yield from _about(name, account, parked_lines(name, account, standing))
+    if standing.state is State.UNKNOWN:
+        lines = unknown_lines(name, account, standing, view.hint(account), now=view.now)
+        if view.settings(account) is None:
+            lines[1] = _("The account is no longer in POSSE_NETWORKS: nobody looks there.")
+        yield from _about(name, account, lines)
+    if standing.state is State.RETRY and _is_due(name, account, view):
+        yield from _about(name, account, [retry_line(standing)])
+
+
+def _is_due(name: str, account: str, view: Overview) -> bool:
+    """Whether a run sends it by itself: as far as is known it is there, and no brake holds it."""
+    if not view.built:
+        return True
+    next_runs = [*view.plan.due, *(h.pair for h in view.plan.held if h.why is Why.ENOUGH)]
+    return any(
+        (short(pair.report.id, view.ids), pair.station.name) == (name, account)
+        for pair in next_runs
+    )
+
+
+def _about(name: str, account: str, lines: Sequence[str]) -> Iterator[str]:
+    yield f"{name}  {account}: {lines[0]}"
+    for line in lines[1:]:
+        yield f"    {line}"
+
+
+def _missing_secrets(site: Site, view: Overview) -> Iterator[str]:
+    secrets = environment(site)
+    for account in view.accounts:
+        try:
+            secrets_of(account, secrets)
+        except BadAccount as error:
+            wrong = unusable(error)
+            yield f"{wrong.message} {wrong.advice}"
+
+
+def _overdue(view: Overview) -> Iterator[str]:
+    """What no run clears up by itself."""
+    for (report, account), standing in view.standings.items():
+        named = {
+            "report": short(report, view.ids), "account": account,
+            "time": moment(standing.since, view.now),
+        }  # fmt: skip
+        if standing.state is State.PARKED:
+            yield _("%(report)s was refused by %(account)s: see above") % named
+        old = standing.since is not None and view.now - standing.since > PATIENCE
+        if standing.state is State.UNKNOWN and old:
+            yield _("since %(time)s nobody knows whether %(report)s is out on %(account)s: see "
+                    "above") % named  # fmt: skip

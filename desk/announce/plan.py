@@ -1,0 +1,78 @@
+"""What would be announced, judged from the settings and the record, without asking any network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from desk.accounts import accounts_of
+from desk.announce.choices import choices_of
+from desk.site import Site
+from posse.ledger import Ledger
+from posse.models import AccountSettings, Published, Report
+from posse.plan import Plan, Station, plan
+from posse.ports import Account, Identity
+
+
+def station_of(
+    account: AccountSettings,
+    since: datetime,
+    *,
+    identity: Identity | None = None,
+    port: Account | None = None,
+) -> Station:
+    """An account as the plan sees it."""
+    return Station(
+        name=account.name,
+        kind=account.kind,
+        langs=account.langs,
+        since=since,
+        server=account.server,
+        by_hand=account.by_hand,
+        identity=identity,
+        port=port,
+    )
+
+
+def plan_on(  # noqa: PLR0913 — what a plan is made of
+    site: Site,
+    ledger: Ledger,
+    stations: Sequence[Station],
+    reports: Iterable[Report],
+    published: Iterable[Published],
+    now: datetime,
+    *,
+    asked_for: str = "",
+) -> Plan:
+    """What is due on these accounts, and what is held back. RecordUnreadable."""
+    return plan(
+        reports,
+        stations,
+        standings=ledger.standings(now),
+        published={record.id: record for record in published if not record.withdrawn},
+        site_url=site.url,
+        brakes=choices_of(site).brakes,
+        now=now,
+        asked_for=asked_for,
+    )
+
+
+def offline_plan(
+    site: Site,
+    ledger: Ledger,
+    reports: Iterable[Report],
+    published: Iterable[Published],
+    now: datetime,
+    *,
+    asked_for: str = "",
+) -> Plan:
+    """The plan as far as it is known here: an account that was never looked at would be now.
+
+    SettingsWrong, RecordUnreadable.
+    """
+    known = ledger.accounts()
+    stations = [
+        station_of(account, known[account.name].since if account.name in known else now)
+        for account in accounts_of(site)
+    ]
+    return plan_on(site, ledger, stations, reports, published, now, asked_for=asked_for)

@@ -1,0 +1,48 @@
+"""A post as it would be sent, and how long its network finds it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from posse.compose import compose
+from posse.limits import excess, length, limits_of
+from posse.models import Announcement, Limits
+from posse.plan import Pair, Station
+from posse.wordings import wording_for
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """What an account would carry of a report."""
+
+    pair: Pair
+    announcement: Announcement
+    limits: Limits
+
+    @property
+    def length(self) -> int:
+        """As the network counts."""
+        return length(self.announcement.text, self.limits, self.announcement.warning)
+
+    @property
+    def excess(self) -> int:
+        """By how much it is too long; 0 when it fits."""
+        return excess(self.announcement.text, self.limits, self.announcement.warning)
+
+    def saying(self, text: str) -> Proposal:
+        """The same with another text, which may be too long."""
+        return replace(self, announcement=replace(self.announcement, text=text))
+
+
+def limits_for(station: Station) -> Limits:
+    """What the account's own server said, else what its network allows."""
+    return station.identity.limits if station.identity else limits_of(station.name, station.kind)
+
+
+def proposal_of(pair: Pair, wordings: Path | None) -> Proposal:
+    """The post of a pair; ``wordings`` is the site's own folder of them. BadMetadata."""
+    station, limits = pair.station, limits_for(pair.station)
+    template = wording_for(station.name, station.kind, wordings)
+    announcement = compose(pair.report, station.name, station.kind, limits, template=template)
+    return Proposal(pair=pair, announcement=announcement, limits=limits)

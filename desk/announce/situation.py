@@ -1,0 +1,57 @@
+"""What a run announces from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from desk.announce.choices import Choices
+from desk.announce.plan import plan_on
+from desk.announce.standings import link_hint
+from desk.site import Site
+from posse.ledger import Ledger
+from posse.models import AccountSettings, Published, Report
+from posse.plan import Plan, Station
+
+
+def now() -> datetime:
+    """This moment, as the clock of this machine has it."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Situation:
+    """The site, its accounts, its record and what is out.
+
+    ``run`` is this run's own name, ``asked_for`` the report that a person named, or "".
+
+    ``at`` is called at labelled points, so that a test can end the process there.
+    """
+
+    site: Site
+    accounts: tuple[AccountSettings, ...]
+    choices: Choices
+    environment: Mapping[str, str]
+    ledger: Ledger
+    reports: tuple[Report, ...]
+    published: tuple[Published, ...]
+    run: str = ""
+    asked_for: str = ""
+    clock: Callable[[], datetime] = now
+    at: Callable[[str], None] = lambda _label: None
+
+    def here(self) -> datetime:
+        """This moment, in the site's own time zone."""
+        return self.clock().astimezone(self.site.timezone)
+
+    def hint(self, account: str) -> str:
+        """How the address of a copy on an account begins."""
+        return link_hint(next((a for a in self.accounts if a.name == account), None))
+
+    def planned(self, stations: Sequence[Station]) -> Plan:
+        """What is due now on these accounts, and what is held back. RecordUnreadable."""
+        return plan_on(
+            self.site, self.ledger, stations, self.reports, self.published, self.clock(),
+            asked_for=self.asked_for,
+        )  # fmt: skip

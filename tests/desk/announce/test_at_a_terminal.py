@@ -1,0 +1,83 @@
+"""Announcing at a real terminal: what is shown, what is asked, and what each answer does."""
+
+from __future__ import annotations
+
+import re
+
+from tests.desk.announce.desks import REPORT_ID, Desk, Terminal
+from tests.practice import Mock
+
+
+def test_each_answer_does_what_it_says(desk: Desk) -> None:
+    """Return and “not now” are asked again, a skip is for good, a yes is sent."""
+    for name, title in (("congres/a", "Premier"), ("congres/b", "Second"), ("congres/c", "Autre")):
+        desk.write(name, title=title)
+    first = Terminal(desk.root, "publish").answer("", "n", "s", "y")
+    assert first.code == 0, first.said
+    assert first.said.count("Announce? [y]es  [n]ot now  [e]dit  [s]kip for good") == 4
+    assert first.said.count("It is never announced there") == 1
+    assert len(desk.posts()) == 1
+    again = Terminal(desk.root, "publish", "--only", "announce").answer("", "n")
+    assert again.code == 0, again.said
+    assert "2 reports to announce on 1 account:" in again.said
+    assert "│ Premier" in again.said
+    assert "│ Second" in again.said
+    assert len(desk.posts()) == 1
+
+
+def test_what_is_shown_is_what_the_conventions_picture(desk: Desk, mock: Mock) -> None:
+    """One box a report, one corner an account, the same words once."""
+    desk.write(REPORT_ID, "Announcement: Ce matin, on a parlé argent. « Faire moins, mais bien » : "
+               "le compte rendu de la table ronde.", "Warning: argent")  # fmt: skip
+    server, token = {"use": "mastodon", "server": mock.url}, mock.token(desk.who)
+    desk.connect({"mastodon": server, "ailleurs": server}, MASTODON_TOKEN=token,
+                 AILLEURS_TOKEN=token)  # fmt: skip
+    desk.know()
+    ended = Terminal(desk.root, "publish", columns=72).answer("y")
+    assert ended.code == 0, ended.said
+    who = f"@{desk.who}@{mock.url.removeprefix('http://')}"
+    seen = re.sub(r" +\d+\.\d s$", "", ended.said, flags=re.MULTILINE)
+    urls = [post["url"] for post in reversed(desk.posts())]
+    assert seen.splitlines() == [
+        "  Check      no mistakes",
+        "  Build      no report changed",
+        "  Gate       passed",
+        "  Deploy     public/   nothing changed",
+        "  Live?      /congres/report/   yes (200, right title, 0 s)",
+        "",
+        "  1 report to announce on 2 accounts:",
+        f"  ┌ mastodon  {who} · en · 122 of 500 · warning: argent",
+        "  │ Ce matin, on a parlé argent. « Faire moins, mais bien » : le compte",
+        "  │ rendu de la table ronde.",
+        f"  │ {desk.pages.url}/congres/report/",
+        f"  └ ailleurs  {who} · en · 122 of 500 · warning: argent",
+        "  Announce? [y]es  [n]ot now  [e]dit  [s]kip for good  y",
+        f"  mastodon   sent   {urls[0]}",
+        f"  ailleurs   sent   {urls[1]}",
+        "",
+        "  Deploy     1 file with its new links",
+        "  Record     saved",
+        "",
+        f"The site is out: {desk.root}/public",
+    ]
+
+
+def test_ctrl_c_while_a_host_is_slow_loses_nothing(desk: Desk) -> None:
+    """It is said that it may be pressed; the next run goes on."""
+    desk.set(POSSE_LIVE_TIMEOUT=300)
+    desk.pages.missing = 1_000_000
+    stopped = Terminal(desk.root, "publish", "--only", "announce", "--yes").stop_at("Ctrl-C")
+    assert stopped.code == 130
+    assert "Stopped. Nothing is half-done" in stopped.said
+    desk.pages.missing = 0
+    assert desk.announce().code == 0
+    assert len(desk.posts()) == 1
+
+
+def test_ctrl_c_at_the_question_sends_nothing(desk: Desk) -> None:
+    stopped = Terminal(desk.root, "publish", "--only", "announce").stop_at("kip for good")
+    assert stopped.code == 130
+    assert "Stopped. Nothing is half-done" in stopped.said
+    assert desk.posts() == []
+    assert desk.announce().code == 0
+    assert len(desk.posts()) == 1

@@ -1,0 +1,154 @@
+"""What goes wrong on one account: told, never sent twice, and no other account waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from posse.models import Result
+from tests.desk.announce.desks import REPORT_ID, Desk, before, gone, made_then_gone
+from tests.posse.networks.answering import Reply, answer
+from tests.practice import Mock, free_port
+
+SEND = "POST /api/v1/statuses"
+
+
+def test_one_network_that_is_down_stops_no_other(desk: Desk, mock: Mock) -> None:
+    """Nobody listens at one server; it is tried again as soon as somebody does."""
+    token = mock.token(desk.who)
+    up, down = {"use": "mastodon", "server": mock.url}, f"http://127.0.0.1:{free_port()}"
+    with before(mock, {}) as late:
+        desk.connect({"one": up, "two": {**up, "server": late.url}},
+                     ONE_TOKEN=token, TWO_TOKEN=token)  # fmt: skip
+        desk.know()
+        desk.connect({"one": up, "two": {**up, "server": down}}, ONE_TOKEN=token, TWO_TOKEN=token)
+        ended = desk.publish(yes=True)
+        assert ended.code == 0
+        assert "two        not reached (connection refused). Nothing was posted there" in ended.said
+        assert "it is tried again at the next run" in ended.said
+        assert "one        sent   " in ended.said
+        assert len(desk.posts()) == 1
+        assert 'class="u-syndication"' in desk.page()
+        desk.connect(
+            {"one": up, "two": {**up, "server": late.url}}, ONE_TOKEN=token, TWO_TOKEN=token
+        )
+        assert desk.announce().code == 0
+    assert len(desk.posts()) == 2
+
+
+@pytest.mark.parametrize("how", [made_then_gone, lambda _url: gone], ids=["made", "not made"])
+def test_an_unclear_send_is_cleared_up_by_the_next_run(
+    desk: Desk, mock: Mock, how: Callable[[str], Reply]
+) -> None:
+    """The server reads the post, makes it or not, and goes without a word."""
+    with before(mock, {SEND: how(mock.url)}) as server:
+        desk.connect_to(server.url)
+        ended = desk.publish(yes=True)
+        assert ended.code == 0
+        assert "mastodon   NOT KNOWN: sent at " in ended.said
+        assert "no clear answer came (the connection broke before the answer was whole)" in (
+            ended.said
+        )
+        assert f"invoke settle {REPORT_ID} mastodon --posted {server.url}/…" in ended.said
+        assert f"invoke settle {REPORT_ID} mastodon --send-again" in ended.said
+        assert "u-syndication" not in desk.page()
+        server.script.pop(SEND)
+        again = desk.publish(yes=True)
+        assert again.code == 0
+        assert f"mastodon   {REPORT_ID} is out: {desk.posts()[0]['url']}" in again.said
+        assert len(desk.posts()) == 1
+        assert desk.posts()[0]["url"] in desk.page()
+        assert desk.announce().code == 0
+    assert len(desk.posts()) == 1
+
+
+def test_what_stays_unclear_is_named_at_each_run_and_never_sent(desk: Desk, mock: Mock) -> None:
+    """A server that keeps no keys, and that cannot be looked at: only a person can tell."""
+    odd = answer({"version": "2.7.2 (compatible; Other 1.0)", "uri": "social.example"})
+    with before(mock, {SEND: made_then_gone(mock.url), "GET /api/v2/instance": odd}) as server:
+        desk.connect_to(server.url)
+        assert desk.announce().code == 0
+        server.script["GET /api/v1/accounts/1"] = answer({"error": "no"}, "503 Unavailable")
+        for _run in range(2):
+            ended = desk.announce()
+            assert ended.code == 0
+            assert f"{REPORT_ID}: NOT KNOWN: sent at " in ended.said
+            assert "Looked on the account: not there yet" in ended.said
+    assert len(desk.posts()) == 1
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [{"type": "ratelimit"}, {"type": "status", "status": 429}],
+    ids=["with an end", "without"],
+)
+def test_who_is_told_to_slow_down_has_sent_nothing(
+    desk: Desk, mock: Mock, effect: dict[str, object]
+) -> None:
+    mock.next_answer("POST", "/api/v1/statuses", effect)
+    ended = desk.announce()
+    assert ended.code == 0
+    assert "not reached (the server answers 429 (Too many requests)" in ended.said
+    assert desk.posts() == []
+    assert desk.announce().code == 0
+    assert len(desk.posts()) == 1
+
+
+def test_a_refused_post_waits_for_a_person_and_is_named_at_each_run(desk: Desk, mock: Mock) -> None:
+    refusal = {"type": "status", "status": 422, "body": {"error": "Validation failed: Text no"}}
+    mock.next_answer("POST", "/api/v1/statuses", refusal)
+    for said in ("mastodon   refused (", f"mastodon   {REPORT_ID}: refused ("):
+        ended = desk.announce()
+        assert ended.code == 3
+        assert f"{said}the server answers 422 (Validation failed: Text no)). It is not" in (
+            ended.said
+        )
+        assert f"invoke settle {REPORT_ID} mastodon --send-again" in ended.said
+        assert f"invoke settle {REPORT_ID} mastodon --skip" in ended.said
+        assert "Traceback" not in ended.said
+    assert desk.posts() == []
+
+
+@pytest.mark.parametrize("status", [500, 502])
+def test_an_error_of_the_server_may_be_a_post(desk: Desk, mock: Mock, status: int) -> None:
+    """Not taken for a no; the second send has the first one's key, and the server knows it."""
+    mock.next_answer("POST", "/api/v1/statuses", {"type": "status", "status": status})
+    assert "NOT KNOWN" in desk.announce().said
+    assert desk.posts() == []
+    assert desk.announce().code == 0
+    assert len(desk.posts()) == 1
+    claims, receipts = desk.record()
+    assert len({claim.key for claim in claims}) == 1
+    assert [receipt.result for receipt in receipts] == [Result.UNKNOWN, Result.SYNDICATED]
+
+
+def test_a_host_that_is_slow_is_waited_for(desk: Desk) -> None:
+    desk.set(POSSE_LIVE_TIMEOUT=20)
+    desk.pages.missing = 1
+    ended = desk.announce()
+    assert ended.code == 0
+    assert "Live?      /congres/report/   waiting: the host answers 404. Ctrl-C is safe" in ended.said
+    assert "Live?      /congres/report/   yes (200, right title, 1 s)" in ended.said
+    assert len(desk.posts()) == 1
+
+
+def test_a_page_that_does_not_come_is_left_to_the_next_run(desk: Desk) -> None:
+    desk.pages.missing = 1
+    ended = desk.publish(yes=True)
+    assert ended.code == 0
+    assert "Live?      /congres/report/   not yet (the host answers 404)" in ended.said
+    assert "It is not announced before its page is there; the next run looks again." in ended.said
+    assert desk.posts() == []
+    assert desk.record() == ((), ())
+    assert desk.announce().code == 0
+    assert len(desk.posts()) == 1
+
+
+def test_another_page_at_the_address_is_not_taken_for_the_report(desk: Desk) -> None:
+    """What is online is the version before, as with a host that is slow to change."""
+    desk.write(REPORT_ID, title="Un nouveau titre")
+    ended = desk.announce()
+    assert ended.code == 0
+    assert "the page there has another title" in ended.said
+    assert desk.posts() == []

@@ -1,0 +1,132 @@
+"""How each post will look, exactly as it is sent, and why it is or is not sent."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from posse.models import Announcement, Claim, Receipt, Result
+from tests.desk.announce.posts import LINK, NOW, report
+from tests.desk.announce.situations import EARLIER, on, out, sheets_of, situation_at, text_of
+
+
+def test_each_account_shows_what_it_will_carry(tmp_path: Path) -> None:
+    """Handles as far as the settings say them, cards where a network shows one."""
+    situation = situation_at(tmp_path, report(hashtag="RencontresExemple"))
+    (sheet,) = sheets_of(situation)
+    assert sheet.name == "j1-table-ronde"
+    told = [(m.account.name, m.handle, m.due, m.lines) for m in sheet.mockups]
+    assert told == [
+        ("mastodon", "social.example", True, ("The next `invoke publish` announces it.",)),
+        ("bluesky", "musee.example", True, ("The next `invoke publish` announces it.",)),
+        ("linkedin", "", False, ("To post by hand.",)),
+    ]
+    assert all(mockup.card and mockup.card.title == "Être performant" for mockup in sheet.mockups)
+    by_hand = sheet.mockups[2]
+    assert by_hand.compose_page.startswith("https://www.linkedin.com/sharing/share-offsite/?url=")
+    assert by_hand.settle == (
+        "invoke settle j1-table-ronde linkedin --posted https://linkedin.com/…"
+    )
+
+
+def test_links_and_tags_are_marked_and_nothing_is_lost(tmp_path: Path) -> None:
+    words = "É 🎙️ {link} (#Ici) @camille.example fin"
+    mockup = on(situation_at(tmp_path, report(wording=(("", words),))), "mastodon")
+    assert "".join(part.text for part in mockup.parts) == text_of(mockup)
+    assert [(part.kind, part.text) for part in mockup.parts if part.kind] == [
+        ("link", LINK), ("tag", "#Ici"), ("mention", "@camille.example"),
+    ]  # fmt: skip
+
+
+def test_a_newsletter_shows_no_card(tmp_path: Path) -> None:
+    networks = {"newsletter": {"use": "by-hand"}}
+    mockup = on(situation_at(tmp_path, report(), POSSE_NETWORKS=networks), "newsletter")
+    assert mockup.card is None
+    assert mockup.compose_page == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "settings", "told"),
+    [
+        ({}, {"SITEURL": "https://musee.example"}, "others cannot open the address"),
+        ({"demo": True}, {}, "Demo: yes"),
+        ({}, {"POSSE_MAX_POSTS": 0}, "at most 0 a run"),
+    ],
+)
+def test_what_is_held_back_says_why(
+    tmp_path: Path, values: dict[str, object], settings: dict[str, object], told: str
+) -> None:
+    mockup = on(situation_at(tmp_path, report(**values), **settings), "mastodon")
+    assert not mockup.due
+    assert told in mockup.lines[0]
+
+
+def test_what_was_out_before_an_account_names_the_command_that_announces_it(
+    tmp_path: Path,
+) -> None:
+    situation = situation_at(tmp_path, report())
+    earlier = tuple(replace(one, first_deployed=EARLIER - timedelta(days=1)) for one in
+                    situation.published)  # fmt: skip
+    mockup = on(replace(situation, published=earlier), "mastodon")
+    assert mockup.lines == (
+        "Not announced by itself: it was out before this account was known (2026-05-09).",
+        "invoke publish --only announce --report rencontres-2026/j1-table-ronde",
+    )
+    assert len(on(replace(situation, published=earlier), "linkedin").lines) == 1
+
+
+def test_an_account_that_is_new_says_so(tmp_path: Path) -> None:
+    situation = situation_at(tmp_path, report())
+    shutil.rmtree(situation.site.state / "accounts")
+    mockup = on(replace(situation, published=(out(report(), EARLIER),)), "mastodon")
+    assert "this account is new" in mockup.lines[0]
+
+
+def test_words_that_are_too_long_are_the_problem_in_their_place(tmp_path: Path) -> None:
+    made = report(wording=(("bluesky", "mot " * 100),))
+    (sheet,) = sheets_of(situation_at(tmp_path, made))
+    problem = sheet.mockups[1]
+    assert problem.proposal is None
+    assert not problem.due
+    assert "too long by" in problem.problem
+    assert "Announcement-bluesky:" in problem.lines[0]
+    assert sheet.mockups[0].proposal
+
+
+@pytest.mark.parametrize(
+    ("result", "shown"),
+    [
+        (Result.NOT_SENT, "les mots d’avant"),
+        (Result.UNKNOWN, "les mots d’avant"),
+        (Result.REFUSED, "Être performant"),
+    ],
+)
+def test_words_that_were_to_be_sent_before_are_shown_as_they_were(
+    tmp_path: Path, result: Result, shown: str
+) -> None:
+    """What is frozen is sent again; what was refused is made anew."""
+    situation = situation_at(tmp_path, report())
+    claim = Claim(
+        report=report().id, account="mastodon", attempt=1, key="k", at=NOW - timedelta(hours=2),
+        until=NOW - timedelta(hours=1), run="r1",
+        announcement=Announcement(
+            report=report().id, account="mastodon", text="les mots d’avant", link=LINK, lang="fr"
+        ),
+    )  # fmt: skip
+    assert situation.ledger.claim(claim)
+    situation.ledger.receive(
+        Receipt(report=claim.report, account="mastodon", claim=claim.name, result=result,
+                at=NOW - timedelta(minutes=90), evidence="why")
+    )  # fmt: skip
+    assert text_of(on(situation, "mastodon")).startswith(shown)
+
+
+def test_what_is_due_comes_first_then_the_newest(tmp_path: Path) -> None:
+    newer = report(id="e/newer", published=NOW + timedelta(hours=1), demo=True)
+    newest = report(id="e/newest", published=NOW + timedelta(hours=2), demo=True)
+    found = sheets_of(situation_at(tmp_path, newer, report(), newest))
+    assert [sheet.report.id for sheet in found] == [report().id, "e/newest", "e/newer"]
