@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from desk.announce.proposal import Proposal, limits_for, proposal_of
+from desk.announce.proposal import Proposal, frozen_words, limits_for, proposal_of
 from desk.announce.situation import Situation
 from desk.announce.standings import (
     claimed_line,
@@ -19,7 +19,7 @@ from posse.compose import card_of
 from posse.copies import place_of
 from posse.errors import BadMetadata
 from posse.hosts import host_of
-from posse.models import AccountSettings, Announcement, Card, Receipt, Report, Result, State
+from posse.models import AccountSettings, Card, Report, State
 from posse.networks.by_hand import compose_page
 from posse.plan import Pair, Plan, Why
 from posse.text import facets
@@ -146,22 +146,6 @@ def _advice(account: AccountSettings) -> str:
     return _("Shorten them, or write “Announcement-%(account)s:” for this account alone.") % {
         "account": account.name,
     }  # fmt: skip
-
-
-def frozen_words(pair: Pair, receipts: Sequence[Receipt]) -> Announcement | None:
-    """What was to be sent before, and still is: the same words. None where new ones are made.
-
-    Not what the network refused, nor what links to where the report no longer is.
-    """
-    claim = pair.standing.claim
-    if not claim or pair.standing.state in {State.DUE, State.PARKED}:
-        return None
-    if pair.standing.state is not State.RETRY:
-        return claim.announcement
-    refused = any(r.claim == claim.name and r.result is Result.REFUSED for r in receipts)
-    if refused or claim.announcement.link != pair.report.permalink:
-        return None
-    return claim.announcement
 
 
 def _lines(situation: Situation, pair: Pair, why: Why | None) -> Iterator[str]:

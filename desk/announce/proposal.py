@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posse.compose import compose
 from posse.limits import excess, length, limits_of
-from posse.models import Announcement, Limits
+from posse.models import Announcement, Limits, Receipt, Result, State
 from posse.plan import Pair, Station
 from posse.wordings import wording_for
 
@@ -46,3 +47,19 @@ def proposal_of(pair: Pair, wordings: Path | None) -> Proposal:
     template = wording_for(station.name, station.kind, wordings)
     announcement = compose(pair.report, station.name, station.kind, limits, template=template)
     return Proposal(pair=pair, announcement=announcement, limits=limits)
+
+
+def frozen_words(pair: Pair, receipts: Sequence[Receipt]) -> Announcement | None:
+    """What was to be sent before, and still is: the same words. None where new ones are made.
+
+    Not what the network refused, nor what links to where the report no longer is.
+    """
+    claim = pair.standing.claim
+    if not claim or pair.standing.state in {State.DUE, State.PARKED}:
+        return None
+    if pair.standing.state is not State.RETRY:
+        return claim.announcement
+    refused = any(r.claim == claim.name and r.result is Result.REFUSED for r in receipts)
+    if refused or claim.announcement.link != pair.report.permalink:
+        return None
+    return claim.announcement

@@ -9,14 +9,14 @@ from desk.announce.announced import Announced, Manner
 from desk.announce.asking import Answer, ask
 from desk.announce.editing import edit_in_editor
 from desk.announce.outcomes import outcome_lines, tell_about
-from desk.announce.proposal import Proposal, limits_for, proposal_of
+from desk.announce.proposal import Proposal, frozen_words, limits_for, proposal_of
 from desk.announce.showing import boxes, headline
 from desk.announce.situation import Situation
 from desk.errors import ContentMistakes, PersonNeeded
 from desk.words import _
 from posse.errors import BadMetadata, NotAllowed, NotReached
 from posse.fold import SKIP
-from posse.models import Receipt, Result, State
+from posse.models import Receipt, Result
 from posse.plan import Pair
 from posse.syndicate import send
 
@@ -25,37 +25,21 @@ def proposals_of(situation: Situation, pairs: Sequence[Pair], done: Announced) -
     """The posts of these pairs; words that cannot be sent are told and left out."""
     found = []
     for pair in pairs:
-        frozen = _frozen(situation, pair)
+        words = frozen_words(pair, situation.ledger.receipts(pair.report.id))
+        if words:
+            limits = limits_for(pair.station)
+            found.append(Proposal(pair=pair, announcement=words, limits=limits))
+            continue
         try:
-            found.append(frozen or proposal_of(pair, situation.choices.wordings))
+            found.append(proposal_of(pair, situation.choices.wordings))
         except BadMetadata as error:
             where = f"{situation.site.content.name}/{pair.report.source}"
-            done.problems.append(
-                ContentMistakes(
-                    f"{where}: {_(error.text) % error.values}",
-                    _("Shorten them, or write “Announcement-%(account)s:” for this account alone.")
-                    % {"account": pair.station.name},
-                )
-            )
-            tell_about(pair, [done.problems[-1].message, done.problems[-1].advice])
+            advice = _("Shorten them, or write “Announcement-%(account)s:” for this account alone.")
+            tell_about(pair, [f"{where}: {_(error.text) % error.values}",
+                              advice % {"account": pair.station.name}])  # fmt: skip
+            text = _("Words of a report cannot be sent as they are: see above.")
+            done.problems.append(ContentMistakes(text))
     return found
-
-
-def _frozen(situation: Situation, pair: Pair) -> Proposal | None:
-    """What was to be sent before and was not: the same words, whoever changed them at the prompt.
-
-    Not what the network refused, nor what links to where the report no longer is.
-    """
-    claim = pair.standing.claim
-    if pair.standing.state is not State.RETRY or not claim:
-        return None
-    if claim.announcement.link != pair.report.permalink:
-        return None
-    receipts = situation.ledger.receipts(pair.report.id)
-    if any(r.claim == claim.name and r.result is Result.REFUSED for r in receipts):
-        return None
-    limits = limits_for(pair.station)
-    return Proposal(pair=pair, announcement=claim.announcement, limits=limits)
 
 
 def offer(
@@ -71,7 +55,10 @@ def offer(
     """
     console.tell()
     console.tell(f"  {headline(proposals)}")
-    for report in dict.fromkeys(proposal.pair.report for proposal in proposals):
+    reports = dict.fromkeys(proposal.pair.report for proposal in proposals)
+    for report in reports:
+        if len(reports) > 1:
+            console.tell(f"  {report.title}")
         own = tuple(p for p in proposals if p.pair.report == report)
         beside = tuple(pair for pair in by_hand if pair.report == report)
         answer, own = _answer(own, beside, manner)

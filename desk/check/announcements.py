@@ -9,16 +9,35 @@ from desk.check.mistake import Mistake
 from desk.sources import Source
 from desk.words import _, ngettext
 from posse.limits import limits_of, over
+from posse.metadata import networks_named
 from posse.models import Limits
+from posse.plan import fits
 from posse.text import cleaned
 
 
 def mistakes(material: Material) -> Iterator[Mistake]:
-    """Words that are longer than an account's network takes."""
+    """Words that are longer than what an account takes that they would be sent to."""
     for name, account in material.site.accounts.items():
         limits = limits_of(name, str(account.get("use", name)))
+        listed = account.get("langs")
+        langs = tuple(listed) if isinstance(listed, list | tuple) else ()
         for source in material.reports():
-            yield from _too_long(material, source, name, limits)
+            if fits(_networks(source), _lang(material, source), name, langs):
+                yield from _too_long(material, source, name, limits)
+
+
+def _networks(source: Source) -> tuple[str, ...] | None:
+    field = source.front.fields.get("networks")
+    return networks_named([line.text for line in field.lines] if field else None)
+
+
+def _lang(material: Material, source: Source) -> str:
+    """A translation's own language, else its event's, else the site's."""
+    place = source.place
+    if place and place.lang:
+        return place.lang
+    event = material.book.events.get(place.event) if place else None
+    return event.language if event else material.site.lang
 
 
 def _too_long(

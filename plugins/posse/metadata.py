@@ -121,14 +121,9 @@ def syndication(value: object) -> tuple[str, ...]:
 
 
 def networks(value: object, accounts: Collection[str]) -> tuple[str, ...] | None:
-    """Accounts to announce on: None for all that fit, () for ``none``."""
-    names = [name.strip() for line in lines_of(value) for name in re.split(r"[,;]", line)]
-    names = [name for name in names if name]
-    if not names:
-        return None
-    if [name.lower() for name in names] == ["none"]:
-        return ()
-    for name in names:
+    """Accounts to announce on: None for all that fit, () for ``none``; one not known is wrong."""
+    names = networks_named(value)
+    for name in names or ():
         if not accounts:
             raise BadMetadata("“%(value)s”: no account is connected yet.", value=name)
         if name not in accounts:
@@ -137,7 +132,16 @@ def networks(value: object, accounts: Collection[str]) -> tuple[str, ...] | None
                 value=name,
                 known=", ".join(sorted(accounts)),
             )
-    return tuple(dict.fromkeys(names))
+    return names
+
+
+def networks_named(value: object) -> tuple[str, ...] | None:
+    """The accounts that are named, as ``networks`` has them, known or not."""
+    names = [name.strip() for line in lines_of(value) for name in re.split(r"[,;]", line)]
+    names = [name for name in names if name]
+    if not names:
+        return None
+    return () if [name.lower() for name in names] == ["none"] else tuple(dict.fromkeys(names))
 
 
 def wording(metadata: Mapping[str, object]) -> tuple[tuple[str, str], ...]:

@@ -94,15 +94,17 @@ def plan(  # noqa: PLR0913 — every fact that a decision rests on, by name
     """Each pair of a report and an account that fits it: due, or held back with the reason.
 
     A pair that is done is in neither. ``standings`` are by report and account, ``published`` by
-    report. ``asked_for`` is a report that a person named: for it
-    alone, neither its age nor its being older than the account holds it back.
+    report. ``asked_for`` is a report that a person named: for it alone, neither its age nor its
+    being older than the account holds it back.
     """
     due: list[Pair] = []
     held: list[Held] = []
     sent: Counter[str] = Counter()
     for report in sorted(reports, key=lambda r: (r.published, r.id)):
         for station in stations:
-            if not _fits(report, station) or (asked_for and report.id != asked_for):
+            if not fits(report.networks, report.lang, station.name, station.langs):
+                continue
+            if asked_for and report.id != asked_for:
                 continue
             standing = standings.get((report.id, station.name), _NEW)
             pair = Pair(report=report, station=station, standing=standing)
@@ -120,10 +122,9 @@ def plan(  # noqa: PLR0913 — every fact that a decision rests on, by name
     return Plan(due=tuple(due), held=tuple(held))
 
 
-def _fits(report: Report, station: Station) -> bool:
-    if report.networks is not None and station.name not in report.networks:
-        return False
-    return not station.langs or report.lang in station.langs
+def fits(networks: tuple[str, ...] | None, lang: str, account: str, langs: tuple[str, ...]) -> bool:
+    """Whether a report for these accounts (None: all) goes to one for these languages ((): all)."""
+    return (networks is None or account in networks) and (not langs or lang in langs)
 
 
 def _why_not(  # noqa: PLR0911 — a table of reasons, the gravest first

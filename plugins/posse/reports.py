@@ -46,7 +46,7 @@ def report_from(article: Any, place: Place, known: Collection[str], site_url: st
         event=getattr(event, "id", ""),
         hashtag=getattr(event, "hashtag", ""),
         session=getattr(session, "id", ""),
-        networks=tuple(_names(fields.get("networks"))) if fields.get("networks") else None,
+        networks=values.networks_named(fields.get("networks")),
         wording=values.wording(fields),
         warning=values.one_line(fields.get("warning")),
         syndication=values.syndication(fields.get("syndication")),
@@ -64,11 +64,6 @@ def _named(person: Any) -> ReportPerson:
 
 def _plain(html: str) -> str:
     return str(Markup(html).striptags())  # noqa: S704 — the tags are taken off, nothing is shown
-
-
-def _names(value: object) -> list[str]:
-    names = [name.strip() for line in values.lines_of(value) for name in line.split(",")]
-    return [name for name in names if name and name.lower() != "none"]
 
 
 def _digest(article: Any) -> str:

@@ -328,6 +328,24 @@ def test_each_account_measures_in_its_networks_way(
         assert expected in lines[0], lines
 
 
+@pytest.mark.parametrize(
+    ("choice", "measured"),
+    [("", True), ("\nNetworks: mastodon", True), ("\nNetworks: none", False),
+     ("\nNetworks: linkedin; bluesky", False)],
+)  # fmt: skip
+def test_words_are_measured_for_the_accounts_alone_that_they_go_to(
+    choice: str, tmp_path: Path, *, measured: bool
+) -> None:
+    words = field("Announcement: " + "mot " * 130 + choice)
+    accounts = {
+        "mastodon": {"server": "https://social.example", "langs": ["fr"]},
+        "bluesky": {"handle": "musee.example", "langs": ["en"]},
+        "linkedin": {"use": "by-hand"},
+    }
+    lines = said(tmp_path, words, POSSE_NETWORKS=accounts)
+    assert [("too long for mastodon" in line) for line in lines] == [True] * measured
+
+
 def test_own_words_for_an_account_are_measured_instead(tmp_path: Path) -> None:
     words = field("Announcement: " + "mot " * 130 + "\nAnnouncement-musee: Court.")
     account = {"musee": {"use": "mastodon", "server": "https://s.example"}}

@@ -116,3 +116,17 @@ def test_words_are_measured_as_the_network_does(words: str, network: str, excess
         assert over(words, LINK, LIMITS[network]) == len(words.encode()) - 3000
         return
     assert over(words, LINK, LIMITS[network]) == excess
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        (None, None), ("", None), ("none", ()), ("None", ()), ("mastodon", ("mastodon",)),
+        ("mastodon, bluesky", ("mastodon", "bluesky")), ("a; b;a", ("a", "b")),
+        (["a", "b, c"], ("a", "b", "c")),
+    ],
+)  # fmt: skip
+def test_accounts_are_named_with_commas_semicolons_or_lines(
+    written: object, named: tuple[str, ...] | None
+) -> None:
+    assert values.networks_named(written) == named
