@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -15,13 +15,15 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from . import metadata as values
-from .copies import Copy, copies_of
 from .errors import BadAccount, BadMetadata
 from .identity import alias_file, place_of_id, place_of_source, removed_from
 from .manifest import write_manifest
 from .models import Correction, Report
 from .published import read_published
 from .reports import report_from
+
+if TYPE_CHECKING:
+    from .copies import Copy
 
 logger = logging.getLogger(__name__)
 
@@ -113,6 +115,8 @@ def _attach(article: Any) -> None:
 
 def _copies_by(settings: Any) -> Callable[[Report], tuple[Copy, ...]]:
     """A function that knows the copies of a report. RecordUnreadable, as the record says."""
+    from .copies import copies_of
+
     state = Path(settings["STATE"])
     if not settings.get("POSSE_NETWORKS") and not (state / "syndication").exists():
         return lambda report: copies_of(report, (), ())

@@ -35,7 +35,7 @@ from desk.run import with_site
 from desk.site import Site, load_site
 from posse.adoption import adopt
 from posse.app import connected
-from posse.models import Claim, Receipt
+from posse.models import Announcement, Claim, Receipt, Result
 from tests.desk.sites import REPORT, project_at, write
 from tests.posse.networks.answering import Asked, Reply, Scripted
 from tests.practice import Mock
@@ -164,6 +164,17 @@ class Desk:
     def files(self, files: Mapping[str, str]) -> None:
         """Write these files below the project."""
         write(self.root, files)
+
+    def unclear_since(self, then: datetime, report: str = REPORT_ID) -> None:
+        """A run sent the report at that time, and never heard what became of it."""
+        words = Announcement(report=report, account="mastodon", text="Bonjour.", lang="fr",
+                             link=f"{self.pages.url}/{report}/")  # fmt: skip
+        claim = Claim(report=report, account="mastodon", attempt=1, key="k", at=then, until=then,
+                      run="r1", announcement=words)  # fmt: skip
+        ledger = read_ledger(self.site)
+        assert ledger.claim(claim)
+        ledger.receive(Receipt(report=report, account="mastodon", claim=claim.name, at=then,
+                               result=Result.UNKNOWN, evidence="no answer"))  # fmt: skip
 
     def write(self, name: str, *lines: str, title: str = "", text: str = "Le texte.") -> None:
         """A report, or its newer version, with these lines more in its front matter."""

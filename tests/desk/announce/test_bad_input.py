@@ -189,9 +189,7 @@ def test_a_clock_that_is_an_hour_off_is_told(
     assert desk.record() == ((), ())
 
 
-def test_a_network_that_answers_nonsense_is_left_for_the_next_run(
-    desk: Desk, mock: Mock
-) -> None:
+def test_a_network_that_answers_nonsense_is_left_for_the_next_run(desk: Desk, mock: Mock) -> None:
     with before(mock, {"GET /api/v1/accounts/verify_credentials": answer("<p>Bienvenue")}) as odd:
         desk.connect_to(odd.url, known=False)
         ended = desk.announce()

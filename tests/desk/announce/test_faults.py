@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
+from desk.publish import announce_alone
 from posse.models import Result
 from tests.desk.announce.desks import REPORT_ID, Desk, before, gone, made_then_gone
 from tests.posse.networks.answering import Reply, answer
@@ -63,19 +66,39 @@ def test_an_unclear_send_is_cleared_up_by_the_next_run(
     assert len(desk.posts()) == 1
 
 
-def test_what_stays_unclear_is_named_at_each_run_and_never_sent(desk: Desk, mock: Mock) -> None:
-    """A server that keeps no keys, and that cannot be looked at: only a person can tell."""
+@pytest.mark.parametrize("ago", [0, 31])
+def test_where_keys_are_not_kept_only_time_and_a_look_can_tell(
+    desk: Desk, mock: Mock, ago: int
+) -> None:
+    """While the request may still be on its way, it is named at each run and never sent again."""
     odd = answer({"version": "2.7.2 (compatible; Other 1.0)", "uri": "social.example"})
-    with before(mock, {SEND: made_then_gone(mock.url), "GET /api/v2/instance": odd}) as server:
+    with before(mock, {SEND: gone, "GET /api/v2/instance": odd}) as server:
         desk.connect_to(server.url)
-        assert desk.announce().code == 0
+        then = datetime.now(UTC) - timedelta(minutes=ago)
+        first = desk.run(partial(announce_alone, yes=True, clock=lambda: then))
+        assert "NOT KNOWN: sent at " in first.said
+        server.script.pop(SEND)
+        ended = desk.announce()
+        assert ended.code == 0, ended.said
+        if ago:
+            assert f"{REPORT_ID} was not posted, that is certain now." in ended.said
+        else:
+            assert f"mastodon   {REPORT_ID}: NOT KNOWN: sent at " in ended.said
+            assert "Looked on the account: not there yet." in ended.said
+    assert len(desk.posts()) == (1 if ago else 0)
+
+
+def test_what_is_unclear_for_a_day_needs_a_person(desk: Desk, mock: Mock) -> None:
+    """The run says so with its exit code; nothing is sent again."""
+    with before(mock, {}) as server:
+        desk.connect_to(server.url)
         server.script["GET /api/v1/accounts/1"] = answer({"error": "no"}, "503 Unavailable")
-        for _run in range(2):
-            ended = desk.announce()
-            assert ended.code == 0
-            assert f"{REPORT_ID}: NOT KNOWN: sent at " in ended.said
-            assert "Looked on the account: not there yet" in ended.said
-    assert len(desk.posts()) == 1
+        desk.unclear_since(datetime.now(UTC) - timedelta(hours=25))
+        ended = desk.announce()
+    assert ended.code == 3, ended.said
+    assert "A post waits for your decision: see above." in ended.said
+    assert f"invoke settle {REPORT_ID} mastodon --posted" in ended.said
+    assert desk.posts() == []
 
 
 @pytest.mark.parametrize(
@@ -128,7 +151,9 @@ def test_a_host_that_is_slow_is_waited_for(desk: Desk) -> None:
     desk.pages.missing = 1
     ended = desk.announce()
     assert ended.code == 0
-    assert "Live?      /congres/report/   waiting: the host answers 404. Ctrl-C is safe" in ended.said
+    assert (
+        "Live?      /congres/report/   waiting: the host answers 404. Ctrl-C is safe" in ended.said
+    )
     assert "Live?      /congres/report/   yes (200, right title, 1 s)" in ended.said
     assert len(desk.posts()) == 1
 

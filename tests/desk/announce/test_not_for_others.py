@@ -28,9 +28,7 @@ def test_with_a_working_account_and_yes_nothing_is_sent(desk: Desk, mock: Mock, 
     assert desk.record() == ((), ())
 
 
-def test_the_sample_site_sends_nothing_even_under_a_public_address(
-    desk: Desk, mock: Mock
-) -> None:
+def test_the_sample_site_sends_nothing_even_under_a_public_address(desk: Desk, mock: Mock) -> None:
     """“Demo: yes” is for the practice server of a site on the same machine."""
     event = "Title: Rencontres\nStart: 2026-05-12\nEnd: 2026-05-13\nTimezone: Europe/Paris\n"
     desk.files({"content/events/congres/event.md": f"{event}Demo: yes\n"})

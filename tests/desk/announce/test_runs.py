@@ -123,13 +123,21 @@ def test_a_report_that_is_named_is_announced_however_old(desk: Desk, mock: Mock,
     desk.connect_to(mock.url, known=False)
     assert desk.publish(yes=True).code == 0
     assert desk.posts() == []
-    ended = desk.announce(name)
+    ended = desk.announce("report")
     assert ended.code == 0, ended.said
     assert len(desk.posts()) == 1
     assert f"{desk.pages.url}/congres/report/" in desk.posts()[0]["content"]
     assert "the links to the copies come with the next `invoke publish`" in ended.said
-    assert desk.announce(name).code == 0
+    assert desk.announce(REPORT_ID).code == 0
     assert len(desk.posts()) == 1
+
+
+def test_a_report_that_is_not_out_is_not_announced(desk: Desk) -> None:
+    desk.write("congres/neuf", title="Neuf")
+    ended = desk.announce("neuf")
+    assert ended.code == 0
+    assert "1 report is not deployed yet (invoke publish): congres/neuf." in ended.said
+    assert desk.posts() == []
 
 
 def test_a_name_that_no_report_has_is_told_with_the_one_that_is_meant(desk: Desk) -> None:
