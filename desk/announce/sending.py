@@ -56,7 +56,9 @@ def offer(
     console.tell()
     console.tell(f"  {headline(proposals)}")
     reports = dict.fromkeys(proposal.pair.report for proposal in proposals)
-    for report in reports:
+    for number, report in enumerate(reports):
+        if number:
+            console.tell()
         if len(reports) > 1:
             console.tell(f"  {report.title}")
         own = tuple(p for p in proposals if p.pair.report == report)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from desk.words import use
-from tests.desk.announce.desks import Desk, Pages, began, copied, shown
+from tests.desk.announce.desks import Desk, began, copied
+from tests.desk.announce.readers import Pages, shown
 from tests.desk.sites import GOOD
 from tests.practice import Mock, practising
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tests.desk.announce.desks import REPORT_ID, Desk, Terminal
+from tests.desk.announce.desks import REPORT_ID, Desk
+from tests.desk.announce.terminals import ASKED, answered, stopped
 from tests.practice import Mock
 
 
@@ -12,12 +13,12 @@ def test_each_answer_does_what_it_says(desk: Desk) -> None:
     """Return and “not now” are asked again, a skip is for good, a yes is sent."""
     for name, title in (("congres/a", "Premier"), ("congres/b", "Second"), ("congres/c", "Autre")):
         desk.write(name, title=title)
-    first = Terminal(desk.root, "publish").answer("", "n", "s", "y")
+    first = answered(desk.root, "publish", answers=("", "n", "s", "y"))
     assert first.code == 0, first.said
     assert first.said.count("Announce? [y]es  [n]ot now  [e]dit  [s]kip for good") == 4
     assert first.said.count("It is never announced there") == 1
     assert len(desk.posts()) == 1
-    again = Terminal(desk.root, "publish", "--only", "announce").answer("", "n")
+    again = answered(desk.root, "publish", "--only", "announce", answers=("", "n"))
     assert again.code == 0, again.said
     assert "2 reports to announce on 1 account:" in again.said
     assert "│ Premier" in again.said
@@ -33,7 +34,7 @@ def test_what_is_shown_is_what_the_conventions_picture(desk: Desk, mock: Mock) -
     desk.connect({"mastodon": server, "ailleurs": server}, MASTODON_TOKEN=token,
                  AILLEURS_TOKEN=token)  # fmt: skip
     desk.know()
-    ended = Terminal(desk.root, "publish", columns=72).answer("y")
+    ended = answered(desk.root, "publish", answers=("y",), columns=72)
     assert ended.code == 0, ended.said
     who = f"@{desk.who}@{mock.url.removeprefix('http://')}"
     seen = re.sub(r" +\d+\.\d s$", "", ended.said, flags=re.MULTILINE)
@@ -66,18 +67,18 @@ def test_ctrl_c_while_a_host_is_slow_loses_nothing(desk: Desk) -> None:
     """It is said that it may be pressed; the next run goes on."""
     desk.set(POSSE_LIVE_TIMEOUT=300)
     desk.pages.missing = 1_000_000
-    stopped = Terminal(desk.root, "publish", "--only", "announce", "--yes").stop_at("Ctrl-C")
-    assert stopped.code == 130
-    assert "Stopped. Nothing is half-done" in stopped.said
+    end = stopped(desk.root, "publish", "--only", "announce", "--yes", at="Ctrl-C")
+    assert end.code == 130
+    assert "Stopped. Nothing is half-done" in end.said
     desk.pages.missing = 0
     assert desk.announce().code == 0
     assert len(desk.posts()) == 1
 
 
 def test_ctrl_c_at_the_question_sends_nothing(desk: Desk) -> None:
-    stopped = Terminal(desk.root, "publish", "--only", "announce").stop_at("kip for good")
-    assert stopped.code == 130
-    assert "Stopped. Nothing is half-done" in stopped.said
+    end = stopped(desk.root, "publish", "--only", "announce", at=ASKED)
+    assert end.code == 130
+    assert "Stopped. Nothing is half-done" in end.said
     assert desk.posts() == []
     assert desk.announce().code == 0
     assert len(desk.posts()) == 1

@@ -10,7 +10,8 @@ import pytest
 
 from desk.publish import announce_alone
 from posse.models import Result
-from tests.desk.announce.desks import REPORT_ID, Desk, before, gone, made_then_gone
+from tests.desk.announce.desks import REPORT_ID, Desk
+from tests.desk.announce.odd_servers import before, gone, made_then_gone
 from tests.posse.networks.answering import Reply, answer
 from tests.practice import Mock, free_port
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk.announce.desks import Desk, Pages, copied
+from tests.desk.announce.desks import Desk
+from tests.desk.announce.readers import Pages
 from tests.desk.sites import ROOT, project_at
 from tests.practice import Mock
 

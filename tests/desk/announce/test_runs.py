@@ -73,8 +73,8 @@ def test_what_is_sent_is_what_was_written(desk: Desk, mock: Mock) -> None:
     url = f"{desk.pages.url}/congres"
     assert sorted(mock.texts(desk.who)) == sorted([
         f"Argent !\n{url}/report/  #RencontresExemple",
-        "Les gens\n\nCinq personnes, une table.\n\n@ami@social.example, Sacha\n\n"
-        f"{url}/gens/  #RencontresExemple #budget",
+        "\n\n".join(["Les gens", "Cinq personnes, une table.", "@ami@social.example, Sacha",
+                     f"{url}/gens/  #RencontresExemple #budget"]),
         f"Ce matin, {desk.pages.url}/fr/congres/words/ !",
     ])  # fmt: skip
     warned = [post for post in desk.posts() if post["spoiler_text"]]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tests.desk.announce.desks import Desk, before, files_with, gone
+from tests.desk.announce.desks import Desk, files_with
+from tests.desk.announce.odd_servers import before, gone
 from tests.posse.networks.answering import Reply, answer
 from tests.practice import Mock
-
-ECHO = {"error": "Your token is {}"}
 
 
 def test_the_token_stays_where_it_was_written(desk: Desk, mock: Mock) -> None:

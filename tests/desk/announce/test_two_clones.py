@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.announce.desks import REPORT_ID, Desk, Pages
+from tests.desk.announce.desks import REPORT_ID, Desk
+from tests.desk.announce.readers import Pages
 from tests.desk.sites import ROOT
 from tests.machine import needs
 from tests.practice import Mock
