@@ -54,6 +54,17 @@ def settings() -> set[str]:
     }
 
 
+def settings_of_announcing() -> set[str]:
+    """Every POSSE_… that the code reads; POSSE_REPORTS goes from one plugin's step to the next."""
+    found = {
+        name
+        for folder in ("desk", "plugins")
+        for path in (ROOT / folder).rglob("*.py")
+        for name in re.findall(r"[\"'](POSSE_[A-Z_]+)[\"']", path.read_text(encoding="utf-8"))
+    }
+    return found - {"POSSE_REPORTS"}
+
+
 def refusals() -> set[tuple[int, bool]]:
     """The gate's codes, each with whether --force passes it."""
     tree = ast.parse((ROOT / "desk" / "gate.py").read_text(encoding="utf-8"))

@@ -14,10 +14,19 @@ from desk.deploy.targets import _KINDS
 from desk.errors import DeskError
 from events import event_file, hub, models, people, programme
 from media.models import Picture
+from posse.copies import Copy
 from posse.metadata import STATUSES
 from posse.models import Correction
+from posse.networks import available
 from tests.docs.pages import REFERENCE, ROOT, code_of, headings_of, listed, rows_of
-from tests.docs.software import flags, long_flags, refusals, settings, targets
+from tests.docs.software import (
+    flags,
+    long_flags,
+    refusals,
+    settings,
+    settings_of_announcing,
+    targets,
+)
 from wording import archive, attributes, filters, site, texts
 
 COMMANDS = REFERENCE / "commands.md"
@@ -84,10 +93,14 @@ def test_what_must_not_be_missing_is_marked_so() -> None:
 
 
 def test_each_setting_has_its_line() -> None:
-    """Of both files; DEPLOY has a section, and the project's folder is no setting."""
-    told = [name for row in rows_of(SETTINGS) if row.section not in KINDS for name in row.names]
-    assert sorted(told) == sorted(settings() - {"DEPLOY", "ROOT"})
-    assert "DEPLOY" in headings_of(SETTINGS)
+    """Of both files and those that are read; the project's folder is no setting.
+
+    DEPLOY has a section, as have its kinds and the networks, whose rows are no settings.
+    """
+    others = {*KINDS, *available(), "every account", "Secrets"}
+    told = [name for row in rows_of(SETTINGS) if row.section not in others for name in row.names]
+    assert sorted(told) == sorted((settings() | settings_of_announcing()) - {"DEPLOY", "ROOT"})
+    assert {"DEPLOY", "POSSE_NETWORKS"} <= {*headings_of(SETTINGS)}
 
 
 def test_each_kind_of_deploy_has_its_section_with_each_of_its_keys() -> None:
@@ -129,6 +142,7 @@ def test_each_template_and_each_partial_has_its_line() -> None:
         ("Alternate", [attributes.Alternate]),
         ("Headings", [texts.Heading]),
         ("Correction", [Correction]),
+        ("Copy", [Copy]),
         ("Picture", [Picture]),
         ("Event", [models.Event]),
         ("Day", [models.Day]),
