@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +12,7 @@ from desk.announce.plan import station_of
 from desk.announce.situation import Situation
 from desk.errors import DeskError, PersonNeeded, SettingsWrong
 from desk.words import _, ngettext
-from posse.adoption import Adopted, addresses_of, adopt, refuse_another
+from posse.adoption import Adopted, addresses_of, adopt
 from posse.app import connected
 from posse.errors import AccountChanged, NotAllowed, NotReached
 from posse.models import AccountSettings
@@ -36,15 +37,15 @@ def look_at(situation: Situation, accounts: Sequence[AccountSettings]) -> Looked
     One that cannot be used is told with the reason and left out. RecordUnreadable, NotKept.
     """
     looked = Looked(stations=[], problems=[])
-    busy = _busy(situation, accounts)
+    work = _work(situation)
     for account in accounts:
         try:
             with console.working(_("Accounts"), _("looking at %(account)s")
                                  % {"account": account.name}):  # fmt: skip
-                station = _looked_at(situation, account, looked, busy=account.name in busy)
+                station = _looked_at(situation, account, looked, work.get(account.name))
         except NotReached as error:
             _tell(account, _("not reached (%(why)s). Nothing was posted there; it is tried again "
-                             "at the next run.") % {"why": error})  # fmt: skip
+                             "at the next run.") % {"why": _(str(error))})  # fmt: skip
         except (NotAllowed, AccountChanged) as error:
             problem = _problem(account, error)
             _tell(account, problem.message)
@@ -56,34 +57,41 @@ def look_at(situation: Situation, accounts: Sequence[AccountSettings]) -> Looked
     return looked
 
 
-def _busy(situation: Situation, accounts: Sequence[AccountSettings]) -> set[str]:
-    """The accounts with something to send or to find out."""
+def _work(situation: Situation) -> dict[str, set[str]]:
+    """What known accounts have to do: the reports to be sent there; {} where only to find out."""
     known = situation.ledger.accounts()
-    stations = [station_of(a, known[a.name].since) for a in accounts if a.name in known]
+    stations = [station_of(a, known[a.name].since) for a in situation.accounts if a.name in known]
     made = situation.planned(stations)
-    unclear = (held.pair for held in made.held if held.why is Why.UNKNOWN)
-    return {pair.station.name for pair in (*made.due, *unclear)}
+    work: dict[str, set[str]] = defaultdict(set)
+    for pair in made.due:
+        work[pair.station.name].add(pair.report.id)
+    for held in made.held:
+        if held.why is Why.UNKNOWN:
+            work.setdefault(held.pair.station.name, set())
+    return work
 
 
 def _looked_at(
-    situation: Situation, account: AccountSettings, looked: Looked, *, busy: bool
+    situation: Situation, account: AccountSettings, looked: Looked, work: set[str] | None
 ) -> Station:
-    """The account as a station. NotReached, NotAllowed, AccountChanged, NotKept."""
+    """The account as a station; ``work`` is None for none. NotReached, NotAllowed, AccountChanged.
+
+    What is to be sent is looked for first: a person may have posted it, and a record that was lost
+    and begun anew by `connect` knows nothing of what was out. NotKept.
+    """
     known = situation.ledger.accounts().get(account.name)
-    if known and not busy:
+    if known and work is None:
         return station_of(account, known.since)
     port = connected(account, situation.environment, media=situation.site.output)
-    if known and port:
-        identity = port.identity()
-        refuse_another(known, identity.id)
-        _refuse_other_clock(identity)
-        return station_of(account, known.since, identity=identity, port=port)
+    addresses = addresses_of(situation.reports, situation.published)
+    if known:
+        addresses = {url: id_ for url, id_ in addresses.items() if id_ in (work or ())}
     adopted = adopt(
         account.name,
         port,
         record=situation.ledger,
         site_url=situation.site.url,
-        addresses=addresses_of(situation.reports, situation.published),
+        addresses=addresses,
         now=situation.clock(),
     )
     situation.at("adopted")

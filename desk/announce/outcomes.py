@@ -18,9 +18,7 @@ PATIENCE = timedelta(days=1)  # for what may clear up by itself
 NAMED = 3  # reports of one kind that are named; `invoke status` names all
 
 
-def outcome_lines(
-    pair: Pair, receipt: Receipt | None, now: datetime, link_hint: str = ""
-) -> list[str]:
+def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> list[str]:
     """What came of one send; ``receipt`` is None where another run had it."""
     if receipt is None:
         return [_("another run of this site is announcing it.")]
@@ -29,11 +27,13 @@ def outcome_lines(
     if receipt.result is Result.NOT_SENT:
         text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
                  "run.")  # fmt: skip
-        return [text % {"why": receipt.evidence}]
+        return [text % {"why": _(receipt.evidence)}]
     standing = Standing(state=State.PARKED, since=receipt.at, evidence=receipt.evidence)
+    name, account = situation.name(pair.report.id), pair.station.name
     if receipt.result is Result.REFUSED:
-        return parked_lines(pair.report.id, pair.station.name, standing)
-    return unknown_lines(pair.report.id, pair.station.name, standing, link_hint, now=now)
+        return parked_lines(name, account, standing)
+    hint = situation.hint(account)
+    return unknown_lines(name, account, standing, hint, now=situation.here())
 
 
 def cleared_lines(pair: Pair, receipt: Receipt) -> list[str]:
@@ -83,21 +83,21 @@ def held_lines(held: Iterable[Held], situation: Situation) -> Iterator[tuple[str
 
 
 def _lines(group: _Group, situation: Situation) -> list[str]:
-    now = situation.here()
+    now, name = situation.here(), situation.name
     if group.why is Why.CLAIMED:
         return [f"{p.report.id}: {claimed_line(p.standing, now=now)}" for p in group.pairs]
     if group.why is Why.PARKED:
         return [
             line
             for p in group.pairs
-            for line in _about(p, parked_lines(p.report.id, p.station.name, p.standing))
+            for line in _about(p, parked_lines(name(p.report.id), p.station.name, p.standing))
         ]
     if group.why is Why.UNKNOWN:
         hint = situation.hint(group.account)
         return [
             line
             for p in group.pairs
-            for line in _about(p, unknown_lines(p.report.id, group.account, p.standing, hint,
+            for line in _about(p, unknown_lines(name(p.report.id), group.account, p.standing, hint,
                                                 now=now, looked=p.station.port is not None))
         ]  # fmt: skip
     return [_counted(group, situation), *_what_to_do(group, situation)]
@@ -176,11 +176,12 @@ def _names(group: _Group) -> str:
 
 
 def _what_to_do(group: _Group, situation: Situation) -> list[str]:
+    name = situation.name(group.newest)
     if group.why in {Why.BEFORE, Why.OLD}:
         text = _("To announce one all the same: invoke publish --only announce --report %(report)s")
-        return [text % {"report": group.newest}]
+        return [text % {"report": name}]
     if group.why is Why.BY_HAND:
         text = _("Once it is there: invoke settle %(report)s %(account)s --posted %(link)s")
-        return [text % {"report": group.newest, "account": group.account,
+        return [text % {"report": name, "account": group.account,
                         "link": situation.hint(group.account)}]  # fmt: skip
     return []

@@ -101,8 +101,7 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
     except (NotReached, NotAllowed) as error:  # before the claim: nothing was sent
         receipt = _not_reached(situation, pair, str(error))
     done.copies |= receipt is not None and receipt.result is Result.SYNDICATED
-    hint = situation.hint(pair.station.name)
-    tell_about(pair, outcome_lines(pair, receipt, situation.here(), hint))
+    tell_about(pair, outcome_lines(pair, receipt, situation))
     if receipt and receipt.result is Result.REFUSED:
         done.problems.append(PersonNeeded(_("A post was refused: see above.")))
 

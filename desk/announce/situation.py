@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from desk.announce.choices import Choices
 from desk.announce.plan import plan_on
-from desk.announce.standings import link_hint
+from desk.announce.standings import link_hint, short
 from desk.site import Site
 from posse.ledger import Ledger
 from posse.models import AccountSettings, Published, Report
@@ -48,6 +48,11 @@ class Situation:
     def hint(self, account: str) -> str:
         """How the address of a copy on an account begins."""
         return link_hint(next((a for a in self.accounts if a.name == account), None))
+
+    def name(self, report: str) -> str:
+        """The shortest name by which commands know a report."""
+        ids = {one.id for one in self.reports} | {one.id for one in self.published}
+        return short(report, ids)
 
     def planned(self, stations: Sequence[Station]) -> Plan:
         """What is due now on these accounts, and what is held back. RecordUnreadable."""

@@ -91,8 +91,12 @@ def by_hand_lines(report: str, account: str, link_hint: str = "") -> list[str]:
 
 
 def told(standing: Standing) -> str:
-    """The network's own words, on one line that is not too long; "" where there are none."""
+    """The network's own words, on one line that is not too long; "" where there are none.
+
+    What a connection fails of is said in the terminal's language.
+    """
     text = one_line("".join(c if c.isprintable() else " " for c in standing.evidence))
+    text = _(text) if text else ""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 

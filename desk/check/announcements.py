@@ -8,7 +8,7 @@ from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.sources import Source
 from desk.words import _, ngettext
-from posse.limits import limits_of, over
+from posse.limits import BY_SERVER, limits_of, over
 from posse.metadata import networks_named
 from posse.models import Limits
 from posse.plan import fits
@@ -18,12 +18,13 @@ from posse.text import cleaned
 def mistakes(material: Material) -> Iterator[Mistake]:
     """Words that are longer than what an account takes that they would be sent to."""
     for name, account in material.site.accounts.items():
-        limits = limits_of(name, str(account.get("use", name)))
+        kind = str(account.get("use", name))
+        limits = limits_of(name, kind)
         listed = account.get("langs")
         langs = tuple(listed) if isinstance(listed, list | tuple) else ()
         for source in material.reports():
             if fits(_networks(source), _lang(material, source), name, langs):
-                yield from _too_long(material, source, name, limits)
+                yield from _too_long(material, source, name, limits, grave=kind not in BY_SERVER)
 
 
 def _networks(source: Source) -> tuple[str, ...] | None:
@@ -41,8 +42,9 @@ def _lang(material: Material, source: Source) -> str:
 
 
 def _too_long(
-    material: Material, source: Source, account: str, limits: Limits
+    material: Material, source: Source, account: str, limits: Limits, *, grave: bool
 ) -> Iterator[Mistake]:
+    """A server of one's own may take more than most do: then this is no mistake, but a hint."""
     fields = source.front.fields
     field = fields.get(f"announcement-{account}") or fields.get("announcement")
     if field is None or source.place is None:
@@ -59,4 +61,8 @@ def _too_long(
     )
     values = {"count": excess, "account": account, "limit": limits.characters}
     advice = _("Shorten them, or write “Announcement-%(account)s:” for this account alone.")
-    yield material.mistake(source, field.line, text % values, advice % {"account": account})
+    if not grave:
+        advice = _("Your server may take more: `invoke publish` asks it. If it does not, nothing "
+                   "is sent there.")  # fmt: skip
+    advice = advice % {"account": account}
+    yield material.mistake(source, field.line, text % values, advice, grave=grave)

@@ -12,6 +12,7 @@ from desk.check import (
     names,
     settings,
     taxonomy,
+    wordings,
 )
 from desk.check.material import Material, material_of
 from desk.check.mistake import Mistake
@@ -19,6 +20,7 @@ from desk.site import Site
 
 ROOMS = (
     settings, files, names, addresses, events, fields, body, taxonomy, announcements,
+    wordings,
 )  # fmt: skip
 
 

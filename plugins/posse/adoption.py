@@ -68,7 +68,8 @@ def adopt(
     known = record.accounts().get(account)
     own_id = identity.id if identity else BY_HAND
     refuse_another(known, own_id)
-    posts = port.own_posts(site_url) if isinstance(port, Timeline) else ()
+    wanted = addresses or known is None
+    posts = port.own_posts(site_url) if wanted and isinstance(port, Timeline) else ()
     found = tuple(_new(_copies(account, posts, addresses), record))
     if found:
         record.receive_all(found)

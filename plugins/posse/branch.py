@@ -6,6 +6,7 @@ lock of git's own that is there at its begin is one of a git that was killed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from .git import NETWORK, Git, GitFailed
 NAME = "state"
 _LOCAL, _REMOTE = f"refs/heads/{NAME}", f"refs/remotes/origin/{NAME}"
 _VISIBLE = "--exclude=.*"
+_NEVER_CHANGES = re.compile(r"(?:syndication|accounts)/.+\.json\Z").match
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,12 +82,21 @@ class Branch:
         return self._names("ls-files", "-z", "--others", _VISIBLE)
 
     def lost_files(self) -> dict[str, bytes]:
-        """Those of the tip that are not among the files, with what was in them."""
-        self.reset()
-        missing = self._names("ls-files", "-z", "--deleted")
+        """Those of the tip that are not among the files, with what was in them.
+
+        So are entries with other content than theirs: they never change, so it is damage.
+        """
+        missing = [*filter(_NEVER_CHANGES, self.changed_files())]
+        missing += self._names("ls-files", "-z", "--deleted")
         tip = self.listing(self.tip()) if missing else {}
         contents = self.contents({tip[path] for path in missing})
         return {path: contents[tip[path]] for path in missing}
+
+    def changed_files(self) -> list[str]:
+        """Those of the tip that are here with other content."""
+        self.reset()
+        deleted = {*self._names("ls-files", "-z", "--deleted")}
+        return [n for n in self._names("ls-files", "-z", "--modified") if n not in deleted]
 
     def tree(self, removed: Iterable[str]) -> str:
         """The tree of the files as they are. What is missing is in it, but what was removed."""

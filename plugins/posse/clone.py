@@ -18,8 +18,9 @@ from typing import Protocol
 
 from . import disk
 from .branch import Branch
+from .entries import entry_of
 from .errors import NotKept, RecordUnreadable
-from .git import GitFailed, last_line
+from .git import GitFailed, reason
 from .join import join
 from .keeper import LOCK, PATIENCE
 from .turns import turn
@@ -67,14 +68,16 @@ class Clone:
                 self._branch = alone
 
     def secure(self, message: str, still: Callable[[], bool]) -> bool:
-        """See Keeper. After a NotKept nothing can be claimed until a push is accepted again."""
+        """See Keeper. After a NotKept nothing can be claimed until a push is accepted again.
+
+        Nothing to push is no such push: the remote was not even asked.
+        """
         try:
             with self._sound():
                 kept = self._pushed(message, still, 1 if self._closed else _TRIES)
         except NotKept as error:
             self._closed = error
             raise
-        self._closed = None
         return kept
 
     def save(self, message: str, removed: Collection[Path] = ()) -> bool:
@@ -101,6 +104,7 @@ class Clone:
             with self._sound(), disk.written(self._state):
                 for path, content in self._branch.lost_files().items():
                     disk.replace(self._state / path, content)
+                self._refuse_garbled_lines()
             try:
                 self._fetch()
             except GitFailed as error:
@@ -108,6 +112,14 @@ class Clone:
                 self._tell(self._closed.text, **self._closed.values)
                 return
             self.save("Bring along what waited")
+
+    def _refuse_garbled_lines(self) -> None:
+        """RecordUnreadable: what cannot be read here must not be brought to all others."""
+        for name in self._branch.changed_files():
+            path = self._state / name
+            for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+                if name.endswith(".jsonl") and line.strip():
+                    entry_of(line.decode(errors="replace"), f"{path}:{number}")
 
     def bring_along(self, message: str) -> bool:
         """Join the files with the branch, or begin it; whether it was there. For a new clone.
@@ -127,7 +139,7 @@ class Clone:
         except GitFailed as error:
             raise NotKept(
                 "The record in %(folder)s cannot be kept by git: %(why)s.",
-                unclear=True, folder=str(self._state), why=last_line(error),
+                unclear=True, folder=str(self._state), why=reason(error),
             ) from error  # fmt: skip
 
     def _pushed(self, message: str, still: Callable[[], bool], tries: int) -> bool:
@@ -143,6 +155,7 @@ class Clone:
             except GitFailed as error:
                 raise _unreached(error, unclear=unclear) from error
             if self._branch.has(commit):  # it was accepted, only the answer was lost
+                self._closed = None
                 return True
             if not still():
                 return False
@@ -162,6 +175,7 @@ class Clone:
             return error
         self._at("pushed")
         self._is_there = True
+        self._closed = None
         self._branch.advance(commit)
         return None
 
@@ -216,12 +230,12 @@ class Clone:
 def _unreached(error: GitFailed, *, unclear: bool = False) -> NotKept:
     return NotKept(
         "The record could not be fetched or pushed, so nothing is announced in this run; what is "
-        "to be recorded waits here (%(why)s).", unclear=unclear, why=last_line(error),
+        "to be recorded waits here (%(why)s).", unclear=unclear, why=reason(error),
     )  # fmt: skip
 
 
 def _refused(error: GitFailed, *, unclear: bool) -> NotKept:
     return NotKept(
         "The remote does not take the record, so nothing is announced in this run; what is to be "
-        "recorded waits here (%(why)s).", unclear=unclear, why=last_line(error),
+        "recorded waits here (%(why)s).", unclear=unclear, why=reason(error),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from . import disk
 from .branch import NAME, Branch
 from .clone import Clone, Tell
 from .errors import NotKept
-from .git import Git, GitFailed, ask, last_line
+from .git import Git, GitFailed, ask, reason
 from .keeper import LOCK, PATIENCE, Closed, Keeper, OnThisDisk
 from .ledger import Ledger
 from .turns import turn
@@ -107,7 +107,7 @@ def _make_clone(
         except GitFailed as error:
             raise NotKept(
                 "The record could not be fetched from %(remote)s, so nothing will be announced "
-                "(%(why)s).", remote=remote, why=last_line(error),
+                "(%(why)s).", remote=remote, why=reason(error),
             ) from error  # fmt: skip
         finally:
             shutil.rmtree(folder, ignore_errors=True)

@@ -80,9 +80,11 @@ class Git:
         return _run(("git", *words), self.files, environment, feed, patience, self.lock)
 
 
-def last_line(error: GitFailed) -> str:
-    """The end of what git said, which is where the reason is."""
-    return (str(error).splitlines() or ["git gave no reason"])[-1].removeprefix("fatal: ")
+def reason(error: GitFailed) -> str:
+    """The line of what git said that has the reason: its first complaint, else the last line."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    blamed = [line for line in lines if line.startswith(("fatal:", "error:", "ERROR:"))]
+    return (*blamed[:1], *reversed(lines), "git gave no reason")[0].removeprefix("fatal: ")
 
 
 def ask(folder: Path, *words: str) -> str:

@@ -28,6 +28,9 @@ LIMITS = MappingProxyType({
 })  # fmt: skip
 
 
+BY_SERVER = frozenset({"mastodon"})  # kinds whose servers say themselves what they take
+
+
 def limits_of(account: str, kind: str) -> Limits:
     """The limits of an account before its server was asked.
 

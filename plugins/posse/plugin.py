@@ -15,7 +15,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from . import metadata as values
-from .errors import BadAccount, BadMetadata
+from .errors import BadAccount, BadMetadata, RecordUnreadable
 from .identity import alias_file, place_of_id, place_of_source, removed_from
 from .manifest import write_manifest
 from .models import Correction, Report
@@ -94,7 +94,7 @@ def attach_reports(generators: list[Generator]) -> None:
                 continue
             report = report_from(article, place, known, settings["SITEURL"].rstrip("/"))
             article.copies = copies(report)
-        except BadMetadata as error:
+        except (BadMetadata, RecordUnreadable) as error:
             logger.error("%s: %s", article.relative_source_path, error)  # noqa: TRY400
             continue
         article.report = report

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -39,14 +40,11 @@ def report_from(article: Any, place: Place, known: Collection[str], site_url: st
         tags=tuple(tag.name for tag in getattr(article, "tags", ())),
         people=tuple(person.key or person.name for person in people),
         named=tuple(_named(person) for person in people),
-        pictures=tuple(
-            ReportPicture(url=picture.url, alt=picture.alt)
-            for picture in getattr(article, "pictures", ())
-        ),
+        pictures=_pictures(article, urlsplit(site_url).path),
         event=getattr(event, "id", ""),
         hashtag=getattr(event, "hashtag", ""),
         session=getattr(session, "id", ""),
-        networks=values.networks_named(fields.get("networks")),
+        networks=_networks(article),
         wording=values.wording(fields),
         warning=values.one_line(fields.get("warning")),
         syndication=values.syndication(fields.get("syndication")),
@@ -60,6 +58,24 @@ def _named(person: Any) -> ReportPerson:
     """A person with those handles alone by which they may be mentioned."""
     wanted = tuple(handle for handle in person.handles if handle[0] in person.mention)
     return ReportPerson(name=person.name, handles=wanted)
+
+
+def _pictures(article: Any, base: str) -> tuple[ReportPicture, ...]:
+    """The one for cards first (``Image:``, else the first with words), then those of the text.
+
+    Their addresses are below the site's, which may have a path: ``base``.
+    """
+    first = getattr(article, "image", None)
+    found = (*filter(None, (first,)), *getattr(article, "pictures", ()))
+    made = (ReportPicture(url=p.url.removeprefix(base), alt=p.alt) for p in found)
+    return tuple(dict.fromkeys(made))
+
+
+def _networks(article: Any) -> tuple[str, ...] | None:
+    """The accounts that it names; what stands in no list is announced on none by itself."""
+    named = values.networks_named(article.metadata.get("networks"))
+    hidden = getattr(article, "status", "") == "hidden"
+    return () if named is None and hidden else named
 
 
 def _plain(html: str) -> str:

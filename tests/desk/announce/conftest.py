@@ -49,6 +49,12 @@ def who() -> str:
 
 
 @pytest.fixture
+def nobody() -> str:
+    """Somebody else there, who never posted either."""
+    return PEOPLE[next(_numbers)]
+
+
+@pytest.fixture
 def desk(template: Path, tmp_path: Path, pages: Pages, mock: Mock, who: str) -> Desk:
     """A copy of that site with an account at the practice server, known for a day."""
     made = copied(template, tmp_path / "site", pages, mock, who)

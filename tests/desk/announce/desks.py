@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,13 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from desk.accounts import accounts_of, environment
-from desk.ledger import read_ledger
+from desk.announce.choices import choices_of
+from desk.announce.named import report_named
+from desk.announce.round import announce_round
+from desk.announce.situation import Situation, now
+from desk.ledger import open_ledger, read_ledger
 from desk.publish import run_publish
 from desk.run import with_site
 from desk.site import Site, load_site
 from posse.adoption import adopt
 from posse.app import connected
+from posse.manifest import read_manifest
 from posse.models import Announcement, Claim, Receipt, Result
+from posse.published import read_published
 from tests.desk.announce.readers import Pages
 from tests.desk.sites import REPORT, project_at, write
 from tests.practice import Mock
@@ -127,9 +133,19 @@ class Desk:
             run_publish, force=False, dry_run=dry_run, yes=yes, only=only, report=report
         ))  # fmt: skip
 
-    def announce(self, report: str = "") -> Ended:
+    def announce_alone(self, report: str = "") -> Ended:
         """Announce what is out, without asking and without bringing anything out."""
         return self.publish(yes=True, only="announce", report=report)
+
+    def announce(
+        self,
+        report: str = "",
+        *,
+        clock: Callable[[], datetime] = now,
+        at: Callable[[str], None] = lambda _label: None,
+    ) -> Ended:
+        """The same from the pages of the last build, where building is not what is tested."""
+        return self.run(partial(_announce, report=report, clock=clock, at=at))
 
     def run(self, action: Any) -> Ended:
         """Do something with the site as a command does."""
@@ -154,6 +170,21 @@ class Desk:
         """The claims and receipts of a report."""
         ledger = read_ledger(self.site)
         return ledger.claims(report), ledger.receipts(report)
+
+
+def _announce(
+    site: Site, *, report: str, clock: Callable[[], datetime], at: Callable[[str], None]
+) -> None:
+    reports = read_manifest(site.cache)
+    situation = Situation(
+        site=site, accounts=accounts_of(site), choices=choices_of(site),
+        environment=environment(site), ledger=open_ledger(site), reports=reports,
+        published=read_published(site.state), clock=clock, at=at,
+        asked_for=report and report_named(report, {known.id for known in reports}),
+    )  # fmt: skip
+    after = announce_round(situation, yes=True, bring_out=None)
+    if after.problems:
+        raise max(after.problems, key=lambda problem: problem.code)
 
 
 def began(root: Path, files: Mapping[str, str | bytes | None], pages: Pages, mock: Mock) -> Desk:

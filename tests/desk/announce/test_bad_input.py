@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from functools import partial
 
 import pytest
 
-from desk.publish import announce_alone
 from tests.desk.announce.desks import Desk, digests
 from tests.desk.announce.odd_servers import before
 from tests.posse.networks.answering import Scripted, answer
@@ -96,7 +94,7 @@ def test_a_claim_that_cannot_be_read_stops_everything(desk: Desk) -> None:
     file.chmod(0o644)
     file.write_bytes(file.read_bytes()[:100])
     desk.write("congres/neuf", title="Neuf")
-    for ended in (desk.publish(yes=True), desk.announce("neuf"), desk.publish(dry_run=True)):
+    for ended in (desk.publish(yes=True), desk.announce_alone("neuf"), desk.publish(dry_run=True)):
         assert ended.code == 4, ended.said
         assert f"{file} cannot be understood" in ended.said
         assert "Get the file back from a copy" in ended.said
@@ -109,29 +107,30 @@ def test_an_account_file_that_cannot_be_read_stops_everything(desk: Desk) -> Non
     file.chmod(0o644)
     file.write_text('{"account": "mast', encoding="utf-8")
     desk.write("congres/neuf", title="Neuf")
-    for ended in (desk.publish(yes=True), desk.announce("neuf")):
+    for ended in (desk.publish(yes=True), desk.announce_alone("neuf")):
         assert ended.code == 4, ended.said
         assert f"{file} cannot be understood" in ended.said
         assert "Traceback" not in ended.said
     assert desk.posts() == []
 
 
-def test_a_name_that_leads_to_another_account_is_not_posted_to(desk: Desk, mock: Mock) -> None:
+def test_a_name_that_leads_to_another_account_is_not_posted_to(
+    desk: Desk, mock: Mock, nobody: str
+) -> None:
     """Somebody else’s token under the old name; the one who was known gets nothing either."""
-    other = "musee99"
-    desk.files({".env": f"MASTODON_TOKEN={mock.token(other)}\n"})
+    desk.files({".env": f"MASTODON_TOKEN={mock.token(nobody)}\n"})
     refused(desk, "this is another account (", 3, out=True)
     ended = desk.announce()
     assert "If the change is meant, give the new account another name in POSSE_NETWORKS." in (
         ended.said
     )
-    assert mock.posts(other) == []
+    assert mock.posts(nobody) == []
 
 
 def test_a_disk_that_is_full_when_a_claim_is_written_stops_the_send(desk: Desk) -> None:
     """The site is out; with room again the next run sends, once."""
     with nothing_can_be_written() as at:
-        ended = desk.run(partial(announce_alone, yes=True, at=at))
+        ended = desk.announce(at=at)
     assert ended.code == 3, ended.said
     assert f"The record in {desk.root}/state cannot be written: " in ended.said
     assert "Traceback" not in ended.said

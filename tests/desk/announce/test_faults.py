@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 import pytest
 
-from desk.publish import announce_alone
 from posse.models import Result
 from tests.desk.announce.desks import REPORT_ID, Desk
 from tests.desk.announce.odd_servers import before, gone, made_then_gone
@@ -18,27 +16,25 @@ from tests.practice import Mock, free_port
 SEND = "POST /api/v1/statuses"
 
 
-def test_one_network_that_is_down_stops_no_other(desk: Desk, mock: Mock) -> None:
+def test_one_network_that_is_down_stops_no_other(desk: Desk, mock: Mock, nobody: str) -> None:
     """Nobody listens at one server; it is tried again as soon as somebody does."""
-    token = mock.token(desk.who)
-    up, down = {"use": "mastodon", "server": mock.url}, f"http://127.0.0.1:{free_port()}"
-    with before(mock, {}) as late:
-        desk.connect({"one": up, "two": {**up, "server": late.url}},
-                     ONE_TOKEN=token, TWO_TOKEN=token)  # fmt: skip
-        desk.know()
-        desk.connect({"one": up, "two": {**up, "server": down}}, ONE_TOKEN=token, TWO_TOKEN=token)
-        ended = desk.publish(yes=True)
-        assert ended.code == 0
-        assert "two        not reached (connection refused). Nothing was posted there" in ended.said
-        assert "it is tried again at the next run" in ended.said
-        assert "one        sent   " in ended.said
-        assert len(desk.posts()) == 1
-        assert 'class="u-syndication"' in desk.page()
-        desk.connect(
-            {"one": up, "two": {**up, "server": late.url}}, ONE_TOKEN=token, TWO_TOKEN=token
-        )
-        assert desk.announce().code == 0
-    assert len(desk.posts()) == 2
+    secrets = {"ONE_TOKEN": mock.token(desk.who), "TWO_TOKEN": mock.token(nobody)}
+    one: dict[str, object] = {"use": "mastodon", "server": mock.url}
+    desk.connect({"one": one, "two": one}, **secrets)
+    desk.know()
+    down = f"http://127.0.0.1:{free_port()}"
+    desk.connect({"one": one, "two": {**one, "server": down}}, **secrets)
+    ended = desk.publish(yes=True)
+    assert ended.code == 0
+    assert "two        not reached (connection refused). Nothing was posted there" in ended.said
+    assert "it is tried again at the next run" in ended.said
+    assert "one        sent   " in ended.said
+    assert (len(desk.posts()), mock.posts(nobody)) == (1, [])
+    assert 'class="u-syndication"' in desk.page()
+    desk.connect({"one": one, "two": one}, **secrets)
+    ended = desk.announce()
+    assert ended.code == 0
+    assert (len(desk.posts()), len(mock.posts(nobody))) == (1, 1), ended.said
 
 
 @pytest.mark.parametrize("how", [made_then_gone, lambda _url: gone], ids=["made", "not made"])
@@ -48,14 +44,14 @@ def test_an_unclear_send_is_cleared_up_by_the_next_run(
     """The server reads the post, makes it or not, and goes without a word."""
     with before(mock, {SEND: how(mock.url)}) as server:
         desk.connect_to(server.url)
-        ended = desk.publish(yes=True)
+        ended = desk.announce()
         assert ended.code == 0
         assert "mastodon   NOT KNOWN: sent at " in ended.said
         assert "no clear answer came (the connection broke before the answer was whole)" in (
             ended.said
         )
-        assert f"invoke settle {REPORT_ID} mastodon --posted {server.url}/…" in ended.said
-        assert f"invoke settle {REPORT_ID} mastodon --send-again" in ended.said
+        assert f"invoke settle report mastodon --posted {server.url}/…" in ended.said
+        assert "invoke settle report mastodon --send-again" in ended.said
         assert "u-syndication" not in desk.page()
         server.script.pop(SEND)
         again = desk.publish(yes=True)
@@ -76,7 +72,7 @@ def test_where_keys_are_not_kept_only_time_and_a_look_can_tell(
     with before(mock, {SEND: gone, "GET /api/v2/instance": odd}) as server:
         desk.connect_to(server.url)
         then = datetime.now(UTC) - timedelta(minutes=ago)
-        first = desk.run(partial(announce_alone, yes=True, clock=lambda: then))
+        first = desk.announce(clock=lambda: then)
         assert "NOT KNOWN: sent at " in first.said
         server.script.pop(SEND)
         ended = desk.announce()
@@ -98,7 +94,7 @@ def test_what_is_unclear_for_a_day_needs_a_person(desk: Desk, mock: Mock) -> Non
         ended = desk.announce()
     assert ended.code == 3, ended.said
     assert "A post waits for your decision: see above." in ended.said
-    assert f"invoke settle {REPORT_ID} mastodon --posted" in ended.said
+    assert "invoke settle report mastodon --posted" in ended.said
     assert desk.posts() == []
 
 
@@ -128,8 +124,8 @@ def test_a_refused_post_waits_for_a_person_and_is_named_at_each_run(desk: Desk, 
         assert f"{said}the server answers 422 (Validation failed: Text no)). It is not" in (
             ended.said
         )
-        assert f"invoke settle {REPORT_ID} mastodon --send-again" in ended.said
-        assert f"invoke settle {REPORT_ID} mastodon --skip" in ended.said
+        assert "invoke settle report mastodon --send-again" in ended.said
+        assert "invoke settle report mastodon --skip" in ended.said
         assert "Traceback" not in ended.said
     assert desk.posts() == []
 
@@ -174,7 +170,13 @@ def test_a_page_that_does_not_come_is_left_to_the_next_run(desk: Desk) -> None:
 def test_another_page_at_the_address_is_not_taken_for_the_report(desk: Desk) -> None:
     """What is online is the version before, as with a host that is slow to change."""
     desk.write(REPORT_ID, title="Un nouveau titre")
-    ended = desk.announce()
+    ended = desk.announce_alone()
     assert ended.code == 0
     assert "the page there has another title" in ended.said
     assert desk.posts() == []
+
+
+def test_what_a_connection_fails_of_is_said_in_the_sites_language(desk: Desk) -> None:
+    desk.set(DEFAULT_LANG="fr")
+    desk.connect_to(f"http://127.0.0.1:{free_port()}", known=False)
+    assert "connexion refusée" in desk.announce().said

@@ -78,17 +78,6 @@ def test_words_that_are_too_long_for_the_server_are_told_and_not_sent(desk: Desk
         assert [asked.form["status"].split("\n")[0] for asked in sent(server)] == ["Court."]
 
 
-def test_the_wording_gives_way_where_the_server_takes_less(desk: Desk) -> None:
-    summarised(desk, LONG)
-    with server_of(most=200) as server:
-        desk.connect_to(server.url)
-        ended = desk.publish(yes=True)
-        assert ended.code == 0, ended.said
-        (asked,) = sent(server)
-    assert asked.form["status"].startswith("Être performant\n\nDes mots sur la table ronde.")
-    assert asked.form["status"].endswith(f"{desk.pages.url}/{REPORT_ID}/")
-
-
 def test_the_claim_is_on_disk_before_the_send_with_the_key_that_is_sent(desk: Desk) -> None:
     found: list[str] = []
 

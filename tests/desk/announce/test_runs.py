@@ -20,7 +20,7 @@ def test_the_first_run_sends_nothing_and_says_why_and_how(desk: Desk, mock: Mock
     assert f"@{desk.who}@127.0.0.1" in ended.said
     assert "looked at for the first time" in ended.said
     assert "1 report was out before this account was known" in ended.said
-    assert f"invoke publish --only announce --report {REPORT_ID}" in ended.said
+    assert "invoke publish --only announce --report report" in ended.said
     assert desk.record() == ((), ())
     again = desk.publish(yes=True)
     assert (again.code, desk.posts()) == (0, [])
@@ -100,7 +100,7 @@ def test_the_plan_of_a_first_run_says_that_nothing_would_be_sent(desk: Desk, moc
     ended = desk.publish(dry_run=True)
     assert ended.code == 0
     assert "to announce on" not in ended.said
-    assert f"--only announce --report {REPORT_ID}" in ended.said
+    assert "--only announce --report report" in ended.said
     assert not (desk.root / "state/accounts").exists()
 
 
@@ -114,8 +114,7 @@ def test_without_a_terminal_nothing_is_sent_unless_it_is_said_so(desk: Desk, onl
     assert desk.posts() == []
 
 
-@pytest.mark.parametrize("name", [REPORT_ID, "report"])
-def test_a_report_that_is_named_is_announced_however_old(desk: Desk, mock: Mock, name: str) -> None:
+def test_a_report_that_is_named_is_announced_however_old(desk: Desk, mock: Mock) -> None:
     """Older than the account and than all that is announced by itself; and no other with it."""
     desk.forget()
     desk.write("congres/autre", title="Autre")
@@ -123,7 +122,7 @@ def test_a_report_that_is_named_is_announced_however_old(desk: Desk, mock: Mock,
     desk.connect_to(mock.url, known=False)
     assert desk.publish(yes=True).code == 0
     assert desk.posts() == []
-    ended = desk.announce("report")
+    ended = desk.announce_alone("report")
     assert ended.code == 0, ended.said
     assert len(desk.posts()) == 1
     assert f"{desk.pages.url}/congres/report/" in desk.posts()[0]["content"]
@@ -134,14 +133,14 @@ def test_a_report_that_is_named_is_announced_however_old(desk: Desk, mock: Mock,
 
 def test_a_report_that_is_not_out_is_not_announced(desk: Desk) -> None:
     desk.write("congres/neuf", title="Neuf")
-    ended = desk.announce("neuf")
+    ended = desk.announce_alone("neuf")
     assert ended.code == 0
     assert "1 report is not deployed yet (invoke publish): congres/neuf." in ended.said
     assert desk.posts() == []
 
 
 def test_a_name_that_no_report_has_is_told_with_the_one_that_is_meant(desk: Desk) -> None:
-    ended = desk.announce("reprot")
+    ended = desk.announce_alone("reprot")
     assert ended.code == 4
     assert f"Is it {REPORT_ID}?" in ended.said
     assert desk.posts() == []
@@ -165,7 +164,7 @@ def test_what_is_out_for_long_is_named_with_the_way_to_announce_it(desk: Desk) -
     ended = desk.announce()
     assert ended.code == 0
     assert "1 report has been out for more than 0 days (POSSE_MAX_AGE)" in ended.said
-    assert f"invoke publish --only announce --report {REPORT_ID}" in ended.said
+    assert "invoke publish --only announce --report report" in ended.said
     assert desk.posts() == []
 
 

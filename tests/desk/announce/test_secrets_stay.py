@@ -13,18 +13,20 @@ def test_the_token_stays_where_it_was_written(desk: Desk, mock: Mock) -> None:
     token = mock.token(desk.who)
     told = answer({"error": f"The access token {token} was revoked"}, "401 Unauthorized")
     refused = answer({"error": f"Validation failed for {token}"}, "422 Unprocessable Entity")
+    for number in range(3):
+        desk.write(f"congres/r{number}", title=f"Titre {number}")
+    said = desk.publish().said
     faults: list[dict[str, Reply]] = [
         {"GET /api/v1/accounts/verify_credentials": told},
         {"POST /api/v1/statuses": gone},
         {"POST /api/v1/statuses": refused},
-        {},
     ]
-    said = ""
     for number, script in enumerate(faults):
-        desk.write(f"congres/r{number}", title=f"Titre {number}")
         with before(mock, script) as server:
             desk.connect({"mastodon": {"server": server.url}}, MASTODON_TOKEN=token)
-            said += desk.publish(yes=True).said
+            said += desk.announce(f"r{number}").said
+    desk.connect({"mastodon": {"server": mock.url}}, MASTODON_TOKEN=token)
+    said += desk.publish(yes=True).said
     assert "401 (The access token … was revoked)" in said
     assert "422 (Validation failed for …)" in said
     assert "mastodon   sent   " in said

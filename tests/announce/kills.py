@@ -1,0 +1,175 @@
+"""kill -9 at every labelled point of a run that announces, and what the next runs make of it.
+
+One report is due on two networks: mastodon_mock, and Bluesky's own servers. The labels are those
+that a run passes, in their order: a new one in the code is killed at without a word here.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from queue import SimpleQueue
+
+from tests.announce.places import Place, place_on
+from tests.announce.stage import Runner, Scene, Stage, runner
+
+WORKERS = 2
+AGAIN = "again"  # the run that has nothing left to do
+ENDED = -31  # minutes: a run that was killed then has no claim left that may still be sent
+
+
+class Way(StrEnum):
+    """Where the record is kept, and who goes on after the kill."""
+
+    ALONE = "one disk; the same machine goes on at once"
+    TWICE = "one disk; the run that goes on is killed as well, at each of its own points"
+    LOST = "one disk; the record is lost with the run"
+    BACK = "with a remote; the same machine goes on at once"
+    OTHER = "with a remote; another machine goes on later, and then the first one comes back"
+
+    @property
+    def shared(self) -> bool:
+        """Whether there is a remote."""
+        return self in {Way.BACK, Way.OTHER}
+
+
+# Where a run leaves most behind for the next one: a claim and no post, or a post and no receipt.
+FIRST_KILLS = (("claimed", 1), ("sent", 2))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kill:
+    """One of the kills: at the ``number``-th passing of ``label``.
+
+    ``first`` is another one before it, at which the run before was killed. A ``whole`` run is
+    `invoke publish` itself.
+    """
+
+    way: Way
+    label: str
+    number: int
+    first: tuple[str, int] | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """What came of one: nothing ``wrong`` is wanted; ``before`` is how many posts were out."""
+
+    kill: Kill
+    before: int
+    wrong: tuple[str, ...]
+    scene: Scene
+
+
+def kills_of(stage: Stage, runner: Runner, *, whole: bool = False) -> list[Kill]:
+    """All that there are: a run that nobody kills passes all labels."""
+    passed = {shared: _passed(place_on(stage, shared=shared, whole=whole), runner)
+              for shared in (False, True)}  # fmt: skip
+    kills = [
+        Kill(way=way, label=label, number=number, whole=whole)
+        for way in (Way.ALONE, Way.LOST, Way.BACK, Way.OTHER)
+        for label, number in _numbered(passed[way.shared])
+    ]
+    if whole:  # what goes on without its record does not know its accounts, and sends nothing
+        return [kill for kill in kills if kill.way is not Way.LOST]
+    for first in FIRST_KILLS:
+        place = place_on(stage, shared=False)
+        runner.do(replace(place.round_at(place.first), label=first[0], number=first[1]))
+        kills += [
+            Kill(way=Way.TWICE, label=label, number=number, first=first)
+            for label, number in _numbered(_passed(place, runner))
+        ]
+    return kills
+
+
+def _passed(place: Place, runner: Runner) -> tuple[str, ...]:
+    done = runner.do(place.round_at(place.first))
+    assert not done.problems, done.problems
+    return done.labels
+
+
+def _numbered(labels: Iterable[str]) -> Iterator[tuple[str, int]]:
+    seen: Counter[str] = Counter()
+    for label in labels:
+        seen[label] += 1
+        yield label, seen[label]
+
+
+def done_with(stage: Stage, kill: Kill, runner: Runner) -> Seen:
+    """Kill a run there, and let the next ones go on."""
+    place = place_on(stage, shared=kill.way.shared, whole=kill.whole)
+    minutes = ENDED if kill.way is Way.OTHER else 0
+    wrong = []
+    for label, number in filter(None, (kill.first, (kill.label, kill.number))):
+        order = place.round_at(place.first, label=label, number=number, minutes=minutes)
+        if not runner.do(order).killed:
+            wrong.append("the label was not passed so often")
+    out = {account: len(posts) for account, posts in place.posts().items()}
+    wrong += [f"{posts} posts at {account} after the kill" for account, posts in out.items()
+              if posts > 1]  # fmt: skip
+    if kill.way is Way.LOST:
+        shutil.rmtree(place.first / "state", ignore_errors=True)
+    for root, words in _next_runs(place, kill.way):
+        record = place.record() if words == AGAIN else {}
+        done = runner.do(place.round_at(root))
+        wrong += [f"{words}: {what}" for what in (*done.problems, *place.wrong_at(root))]
+        if words == AGAIN and place.record() != record:
+            wrong.append("a run with nothing to do changed the record")
+    if kill.whole:
+        wrong += place.wrong_on_the_page()
+    return Seen(kill=kill, before=sum(out.values()), wrong=tuple(wrong), scene=place.scene)
+
+
+def _next_runs(place: Place, way: Way) -> list[tuple[Path, str]]:
+    if way is Way.OTHER:
+        return [(place.second, "next"), (place.first, "back"), (place.second, AGAIN)]
+    return [(place.first, "next"), (place.first, AGAIN)]
+
+
+def each_once(kills: list[Kill]) -> list[Kill]:
+    """Those on one disk, and those with a remote, each label there going one of the two ways."""
+    alone = [kill for kill in kills if kill.way is Way.ALONE]
+    back = [kill for kill in kills if kill.way is Way.BACK]
+    other = [kill for kill in kills if kill.way is Way.OTHER]
+    return alone + back[::2] + other[1::2]
+
+
+def all_done(
+    stage: Stage, choose: Callable[[list[Kill]], list[Kill]], *, whole: bool = False
+) -> list[Seen]:
+    """The chosen kills, two at a time."""
+    with ExitStack() as stack:
+        runners = [stack.enter_context(runner()) for _worker in range(WORKERS)]
+        kills = choose(kills_of(stage, runners[0], whole=whole))
+        free: SimpleQueue[Runner] = SimpleQueue()
+        for one in runners:
+            free.put(one)
+
+        def do(kill: Kill) -> Seen:
+            mine = free.get()
+            try:
+                return done_with(stage, kill, mine)
+            finally:
+                free.put(mine)
+
+        with ThreadPoolExecutor(WORKERS) as pool:
+            return list(pool.map(do, kills))
+
+
+def wrong_in(seen: Iterable[Seen]) -> list[str]:
+    """All that is wrong, each with the kill before it; the app's own feeds are looked at last."""
+    found = list(seen)
+    told = [(one.kill, what) for one in found for what in one.wrong]
+    shown = [(one.kill, one.scene.shown_on_bluesky()) for one in found]
+    told += [(kill, f"the app shows {number} posts") for kill, number in shown if number != 1]
+    return [
+        f"{kill.way.name} {kill.first or ''} {kill.label} {kill.number}: {what}"
+        for kill, what in told
+    ]

@@ -1,0 +1,54 @@
+"""kill -9 while it announces on two networks: one post on each, and the next run finishes the job.
+
+Each test is a table of kills; benchmarks/announce_kills.py has all of them, and prints it.
+"""
+
+from __future__ import annotations
+
+from tests.announce.kills import Kill, Way, all_done, wrong_in
+from tests.announce.stage import Stage
+from tests.machine import needs
+
+pytestmark = needs("bluesky", "git")
+
+
+def on_one_disk(kills: list[Kill]) -> list[Kill]:
+    """All of them."""
+    return [kill for kill in kills if kill.way is Way.ALONE]
+
+
+def with_a_remote(kills: list[Kill]) -> list[Kill]:
+    """Each label's first and last passing, by turns with who goes on."""
+    chosen = []
+    for way in (Way.BACK, Way.OTHER):
+        own = [kill for kill in kills if kill.way is way]
+        ends = {kill.label: kill for kill in reversed(own)}, {kill.label: kill for kill in own}
+        chosen.append([kill for kill in own if kill in {*ends[0].values(), *ends[1].values()}])
+    back, other = chosen
+    return back[::2] + other[1::2]
+
+
+def of_publish_alone(kills: list[Kill]) -> list[Kill]:
+    """The points that only `invoke publish` itself passes, and passes once."""
+    chosen = [kill for kill in kills if kill.way in {Way.ALONE, Way.BACK}]
+    again = {kill.label for kill in chosen if kill.number > 1}
+    return [kill for kill in chosen if kill.label not in again]
+
+
+def test_on_one_disk_every_kill_leaves_one_post_a_network(both: Stage) -> None:
+    seen = all_done(both, on_one_disk)
+    assert wrong_in(seen) == []
+    assert {one.before for one in seen} == {0, 1, 2}
+
+
+def test_with_a_remote_whoever_goes_on_makes_one_post_a_network(both: Stage) -> None:
+    seen = all_done(both, with_a_remote)
+    assert wrong_in(seen) == []
+    assert {one.before for one in seen} == {0, 1, 2}
+
+
+def test_a_killed_publish_is_finished_by_the_next_one_links_included(both: Stage) -> None:
+    """The kills between building, deploying, announcing and the second deploy."""
+    seen = all_done(both, of_publish_alone, whole=True)
+    assert wrong_in(seen) == []
+    assert {"built", "deployed", "announced", "links-out"} <= {one.kill.label for one in seen}
