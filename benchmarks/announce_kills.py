@@ -47,7 +47,8 @@ def main(*, whole: bool) -> int:
 def table(seen: Iterable[Seen]) -> str:
     """A line for each label, a column for each way.
 
-    How many kills there were, and after each how many posts were out, of two.
+    How many kills there were; after each how many posts were out, of two, and how many after the
+    run that came next.
     """
     found = list(seen)
     labels = dict.fromkeys(one.kill.label for one in found)
@@ -57,7 +58,7 @@ def table(seen: Iterable[Seen]) -> str:
         cells = ([one for one in found if (one.kill.label, one.kill.way) == (label, way)]
                  for way in ways)  # fmt: skip
         rows.append((label, *(_cell(cell) for cell in cells)))
-    lines = ["".join(f"{cell:<24}" for cell in row).rstrip() for row in rows]
+    lines = ["".join(f"{cell:<26}" for cell in row).rstrip() for row in rows]
     return "\n".join([*lines, "", *(f"{way.name:<7} {way.value}" for way in ways)])
 
 
@@ -65,8 +66,8 @@ def _cell(seen: list[Seen]) -> str:
     if not seen:
         return "–"
     wrong = sum(bool(one.wrong) for one in seen)
-    out = "".join(str(one.before) for one in seen)
-    return f"{len(seen)}× {out}" + (f" {wrong} WRONG" if wrong else "")
+    before, after = ("".join(str(one.out[n]) for one in seen) for n in (0, 1))
+    return f"{len(seen)}× {before}→{after}" + (f" {wrong} WRONG" if wrong else "")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from desk import console
 from desk.accounts import accounts_of, environment, unusable
+from desk.announce.looking import ClockWrong, refuse_other_clock
 from desk.errors import DeskError, PersonNeeded, SettingsWrong
 from desk.ledger import open_ledger, why_closed
 from desk.record import unreadable
@@ -38,7 +39,7 @@ class _Look:
     site: Site
     ledger: Ledger
     addresses: dict[str, str]
-    environment: dict[str, str]
+    environment: dict[str, str] = field(repr=False)
 
 
 def adopt(site: Site, *, account: str = "") -> None:
@@ -113,8 +114,11 @@ def _looked_at(account: AccountSettings, look: _Look) -> type[DeskError] | None:
     try:
         with console.working(account.name, _("looking at its posts")):
             port = connected(account, look.environment, media=look.site.output)
+            identity = port.identity() if port else None
+            if identity:
+                refuse_other_clock(identity)  # before anything is noted with a time
             found = look_at(
-                account.name, port, record=look.ledger, site_url=look.site.url,
+                account.name, port, identity=identity, record=look.ledger, site_url=look.site.url,
                 addresses=look.addresses, now=datetime.now(UTC),
             )  # fmt: skip
     except (NotReached, NotAllowed, AccountChanged) as error:
@@ -166,6 +170,11 @@ def _failure(
                    "connect %(account)s` connects the right one again.")  # fmt: skip
         named = {"found": error.found, "known": error.known, "account": account.name}
         return text % named, advice % named
+    if isinstance(error, ClockWrong):
+        return (
+            _("%(why)s. Nothing was recorded.") % {"why": error},
+            _("Set the clock of this machine right, then run the command again."),
+        )
     if isinstance(error, NotAllowed):
         return (
             _("refused (%(why)s). Nothing was recorded.") % {"why": error},

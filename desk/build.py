@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from desk.deploy.mark import MARK, is_ours
 from desk.errors import DeployFailed, SettingsWrong
 from desk.site import Site
 from desk.words import _
+from posse.app import accounts_from
+from posse.errors import BadAccount
 
 _FORMAT = 1
 _FRAME = re.compile(r'^ *File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
@@ -97,12 +100,21 @@ def run_pelican(site: Site, output: Path, settings: str) -> tuple[str, ...]:
     ]  # fmt: skip
     ended = subprocess.run(
         command, cwd=site.root, capture_output=True, check=False, encoding="utf-8",
-        errors="replace", env={**os.environ, "PYTHONUTF8": "1"},  # whatever the terminal speaks
+        errors="replace", env={**_without_secrets(site), "PYTHONUTF8": "1"},  # in any terminal
     )  # fmt: skip
     if ended.returncode:
         raise BuildFailed(_problems(ended.stderr + ended.stdout, site.root))
     lines = (line.strip().replace(f"{site.root}/", "") for line in ended.stderr.splitlines())
     return tuple(line for line in lines if line)
+
+
+def _without_secrets(site: Site) -> dict[str, str]:
+    """Our environment; a build needs no secret, and runs whatever plugins and themes there are."""
+    secret: set[str] = set()
+    for name, options in site.accounts.items():
+        with suppress(BadAccount):  # the build itself tells what is wrong with it
+            secret |= {v for account in accounts_from({name: options}) for v in account.variables}
+    return {name: value for name, value in os.environ.items() if name not in secret}
 
 
 def _problems(log: str, root: Path) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -111,7 +112,8 @@ def note(label: str, text: str) -> None:
     """
     head, below = f"  {label:<{LABEL}} ", " " * (LABEL + 3)
     room = shutil.get_terminal_size().columns
-    if not sys.stdout.isatty() or room < 2 * len(below):
+    is_command = re.search(r"(?<!`)\binvoke ", text)  # copied as it stands, so never folded
+    if not sys.stdout.isatty() or room < 2 * len(below) or is_command:
         tell(f"{head}{text}")
         return
     for line in textwrap.wrap(

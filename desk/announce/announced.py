@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from desk.errors import DeskError
-from posse.models import Published
 
 
 class Manner(StrEnum):
@@ -23,11 +24,16 @@ class Manner(StrEnum):
 
 @dataclass(kw_only=True, slots=True)
 class Announced:
-    """What a run of announcing left: what is out, as it was seen live, and what a person must mend.
+    """What a run left: what a person must mend, and when reports were seen live.
 
-    ``copies`` is whether pages have other copies than when they were built.
+    ``copies`` is whether pages have other copies than when they were built, ``sent`` how many posts
+    each account got, ``stopped`` the accounts that get no more in this run, ``unseen`` the
+    reports and accounts of posts that could not be looked for.
     """
 
-    published: list[Published]
-    problems: list[DeskError]
+    problems: list[DeskError] = field(default_factory=list)
+    live: dict[str, datetime] = field(default_factory=dict)
     copies: bool = False
+    sent: Counter[str] = field(default_factory=Counter)
+    stopped: set[str] = field(default_factory=set)
+    unseen: set[tuple[str, str]] = field(default_factory=set)

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from desk import console
 from desk.announce.announced import Announced
-from desk.announce.probe import look_at, wait_until_live
+from desk.announce.probe import look_at, verdict, wait_until_live
 from desk.announce.situation import Situation
 from desk.words import _
 from posse.models import Report
-from posse.plan import Plan
 
 
-def live_among(situation: Situation, plan: Plan, done: Announced) -> set[str]:
-    """The ids of the due reports whose pages are live, waited for and told."""
-    left = situation.choices.patience
+def live_among(
+    situation: Situation, reports: Iterable[Report], patience: float, done: Announced
+) -> tuple[set[str], float]:
+    """The ids of the reports whose pages are live, waited for and told; and the patience left."""
     live: set[str] = set()
-    for report in dict.fromkeys(pair.report for pair in plan.due):
-        took = _seen_live(report, left, live)
-        left = max(0.0, left - took)
+    for report in reports:
+        took = _seen_live(report, patience, live)
+        patience = max(0.0, patience - took)
         if report.id in live:
-            _note_live(situation, report, done)
+            done.live.setdefault(report.id, situation.clock().replace(microsecond=0))
     situation.at("live")
-    return live
+    return live, patience
+
+
+def still_live(report: Report) -> str:
+    """Why its page is not live any more, "" when it is: while a person thinks, much may happen."""
+    return verdict(look_at(report.permalink), report)
 
 
 def _seen_live(report: Report, patience: float, live: set[str]) -> float:
@@ -44,10 +49,3 @@ def _seen_live(report: Report, patience: float, live: set[str]) -> float:
             seconds = {"path": path, "seconds": f"{seen.seconds:.0f}"}
             step.say(_("%(path)s   yes (200, right title, %(seconds)s s)") % seconds)
     return seen.seconds
-
-
-def _note_live(situation: Situation, report: Report, done: Announced) -> None:
-    for number, record in enumerate(done.published):
-        if record.id == report.id and record.first_live is None:
-            now = situation.clock().replace(microsecond=0)
-            done.published[number] = replace(record, first_live=now)

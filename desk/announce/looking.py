@@ -42,7 +42,8 @@ def look_at(situation: Situation, accounts: Sequence[AccountSettings]) -> Looked
         try:
             with console.working(_("Accounts"), _("looking at %(account)s")
                                  % {"account": account.name}):  # fmt: skip
-                station = _looked_at(situation, account, looked, work.get(account.name))
+                station, adopted = _looked_at(situation, account, work.get(account.name))
+            _refuse_twice(situation, account, looked.stations)
         except NotReached as error:
             _tell(account, _("not reached (%(why)s). Nothing was posted there; it is tried again "
                              "at the next run.") % {"why": _(str(error))})  # fmt: skip
@@ -54,7 +55,22 @@ def look_at(situation: Situation, accounts: Sequence[AccountSettings]) -> Looked
             looked.problems.append(type(problem)(text % {"account": account.name}))
         else:
             looked.stations.append(station)
+            looked.found |= bool(adopted and adopted.found)
+            for line in adopted_lines(adopted) if adopted else ():
+                _tell(account, line)
     return looked
+
+
+def _refuse_twice(
+    situation: Situation, account: AccountSettings, others: Sequence[Station]
+) -> None:
+    """NamedTwice for one account under two names that a report would go to: two posts of it."""
+    known = situation.ledger.accounts()
+    own = known[account.name].id
+    for other in others:
+        apart = account.langs and other.langs and not {*account.langs} & {*other.langs}
+        if known[other.name].id == own and not account.by_hand and not apart:
+            raise NamedTwice(other.name)
 
 
 def _work(situation: Situation) -> dict[str, set[str]]:
@@ -72,8 +88,8 @@ def _work(situation: Situation) -> dict[str, set[str]]:
 
 
 def _looked_at(
-    situation: Situation, account: AccountSettings, looked: Looked, work: set[str] | None
-) -> Station:
+    situation: Situation, account: AccountSettings, work: set[str] | None
+) -> tuple[Station, Adopted | None]:
     """The account as a station; ``work`` is None for none. NotReached, NotAllowed, AccountChanged.
 
     What is to be sent is looked for first: a person may have posted it, and a record that was lost
@@ -81,26 +97,25 @@ def _looked_at(
     """
     known = situation.ledger.accounts().get(account.name)
     if known and work is None:
-        return station_of(account, known.since)
+        return station_of(account, known.since), None
     port = connected(account, situation.environment, media=situation.site.output)
+    identity = port.identity() if port else None
+    if identity:
+        refuse_other_clock(identity)  # before anything is noted with a time
     addresses = addresses_of(situation.reports, situation.published)
     if known:
         addresses = {url: id_ for url, id_ in addresses.items() if id_ in (work or ())}
     adopted = adopt(
         account.name,
         port,
+        identity=identity,
         record=situation.ledger,
         site_url=situation.site.url,
         addresses=addresses,
         now=situation.clock(),
     )
     situation.at("adopted")
-    looked.found |= bool(adopted.found)
-    for line in adopted_lines(adopted):
-        _tell(account, line)
-    if adopted.identity:
-        _refuse_other_clock(adopted.identity)
-    return station_of(account, adopted.since, identity=adopted.identity, port=port)
+    return station_of(account, adopted.since, identity=identity, port=port), adopted
 
 
 def adopted_lines(adopted: Adopted) -> Iterator[str]:
@@ -118,7 +133,7 @@ def adopted_lines(adopted: Adopted) -> Iterator[str]:
         yield text % {"count": reports}
 
 
-def _refuse_other_clock(identity: Identity) -> None:
+def refuse_other_clock(identity: Identity) -> None:
     """NotAllowed: what is told apart by times must not be sent with a wrong one."""
     if abs(identity.skew) <= CLOCK:
         return
@@ -131,6 +146,10 @@ def _refuse_other_clock(identity: Identity) -> None:
     raise ClockWrong(text % {"count": minutes})
 
 
+class NamedTwice(NotAllowed):
+    """One account under two names; the message is the other name."""
+
+
 class ClockWrong(NotAllowed):
     """Our clock and a server's are too far apart; the message is in the terminal's language."""
 
@@ -138,6 +157,12 @@ class ClockWrong(NotAllowed):
 def _problem(account: AccountSettings, error: NotAllowed | AccountChanged) -> DeskError:
     if isinstance(error, AccountChanged):
         return changed(error)
+    if isinstance(error, NamedTwice):
+        return SettingsWrong(
+            _("this is the same account as %(other)s. Nothing was posted by this name.")
+            % {"other": error},
+            _("Take one of the two out of POSSE_NETWORKS, or give them other languages (langs)."),
+        )
     if isinstance(error, ClockWrong):
         return PersonNeeded(
             _("%(why)s. Nothing was posted.") % {"why": error},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ NAMED = 3  # reports of one kind that are named; `invoke status` names all
 def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> list[str]:
     """What came of one send; ``receipt`` is None where another run had it."""
     if receipt is None:
-        return [_("another run of this site is announcing it.")]
+        return [_not_ours(pair, situation)]
     if receipt.result is Result.SYNDICATED:
         return [_("sent   %(url)s") % {"url": receipt.url}]
     if receipt.result is Result.NOT_SENT:
@@ -34,6 +34,16 @@ def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> 
         return parked_lines(name, account, standing)
     hint = situation.hint(account)
     return unknown_lines(name, account, standing, hint, now=situation.here())
+
+
+def _not_ours(pair: Pair, situation: Situation) -> str:
+    """Why a run did not get the claim: what the record says by now."""
+    now = situation.ledger.standing(pair.report.id, pair.station.name, situation.clock())
+    if now.state is State.SYNDICATED:
+        return _("it was announced meanwhile: %(url)s") % {"url": now.url}
+    if now.state is State.CLAIMED:
+        return _("another run of this site is announcing it.")
+    return _("it was decided otherwise meanwhile; `invoke status` says how.")
 
 
 def cleared_lines(pair: Pair, receipt: Receipt) -> list[str]:
@@ -70,19 +80,24 @@ class _Group:
         return self.pairs[-1].report.id
 
 
-def held_lines(held: Iterable[Held], situation: Situation) -> Iterator[tuple[str, str]]:
-    """(account, line) for everything that is held back, each with its reason and a way out."""
+def held_lines(
+    held: Iterable[Held], situation: Situation, unseen: Collection[tuple[str, str]] = ()
+) -> Iterator[tuple[str, str]]:
+    """(account, line) for everything that is held back, each with its reason and a way out.
+
+    ``unseen`` are the reports and accounts of unclear posts that could not be looked for.
+    """
     pairs: dict[tuple[str, Why], list[Pair]] = defaultdict(list)
     for one in held:
         pairs[one.pair.station.name, one.why].append(one.pair)
     order = {why: number for number, why in enumerate(Why)}
     for account, why in sorted(pairs, key=lambda key: (key[0], order[key[1]])):
         group = _Group(why=why, account=account, pairs=tuple(pairs[account, why]))
-        for number, line in enumerate(_lines(group, situation)):
+        for number, line in enumerate(_lines(group, situation, unseen)):
             yield (account if number == 0 else "", line)
 
 
-def _lines(group: _Group, situation: Situation) -> list[str]:
+def _lines(group: _Group, situation: Situation, unseen: Collection[tuple[str, str]]) -> list[str]:
     now, name = situation.here(), situation.name
     if group.why is Why.CLAIMED:
         return [f"{p.report.id}: {claimed_line(p.standing, now=now)}" for p in group.pairs]
@@ -98,7 +113,8 @@ def _lines(group: _Group, situation: Situation) -> list[str]:
             line
             for p in group.pairs
             for line in _about(p, unknown_lines(name(p.report.id), group.account, p.standing, hint,
-                                                now=now, looked=p.station.port is not None))
+                                                now=now, looked=p.station.port is not None
+                                                and (p.report.id, group.account) not in unseen))
         ]  # fmt: skip
     return [_counted(group, situation), *_what_to_do(group, situation)]
 
@@ -139,12 +155,12 @@ def _counted(group: _Group, situation: Situation) -> str:
         ),
         Why.ENOUGH: (
             (
-                "%(count)s more report waits for the next run: at most %(most)s a run "
-                "(POSSE_MAX_POSTS): %(reports)s."
+                "%(count)s more report waits for the next run (at most %(most)s posts a run: "
+                "POSSE_MAX_POSTS): %(reports)s."
             ),
             (
-                "%(count)s more reports wait for the next run: at most %(most)s a run "
-                "(POSSE_MAX_POSTS): %(reports)s."
+                "%(count)s more reports wait for the next run (at most %(most)s posts a run: "
+                "POSSE_MAX_POSTS): %(reports)s."
             ),
         ),
         Why.NOT_LIVE: (
@@ -177,6 +193,8 @@ def _names(group: _Group) -> str:
 
 def _what_to_do(group: _Group, situation: Situation) -> list[str]:
     name = situation.name(group.newest)
+    if group.why in {Why.BEFORE, Why.OLD} and group.pairs[-1].station.by_hand:
+        return [_("The text of one: invoke preview --report %(report)s") % {"report": name}]
     if group.why in {Why.BEFORE, Why.OLD}:
         text = _("To announce one all the same: invoke publish --only announce --report %(report)s")
         return [text % {"report": name}]

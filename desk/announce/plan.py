@@ -8,8 +8,9 @@ from datetime import datetime
 from desk.accounts import accounts_of
 from desk.announce.choices import choices_of
 from desk.site import Site
+from posse.copies import named_copies
 from posse.ledger import Ledger
-from posse.models import AccountSettings, Published, Report
+from posse.models import AccountSettings, Published, Report, Standing, State
 from posse.plan import Plan, Station, plan
 from posse.ports import Account, Identity
 
@@ -45,10 +46,14 @@ def plan_on(  # noqa: PLR0913 — what a plan is made of
     asked_for: str = "",
 ) -> Plan:
     """What is due on these accounts, and what is held back. RecordUnreadable."""
+    everything = tuple(reports)
+    named = [r for report in everything if report.syndication
+             for r in named_copies(report, accounts_of(site), now)]  # fmt: skip
+    copied = {(r.report, r.account): Standing(state=State.SYNDICATED, url=r.url) for r in named}
     return plan(
-        reports,
+        everything,
         stations,
-        standings=ledger.standings(now),
+        standings={**ledger.standings(now), **copied},
         published={record.id: record for record in published if not record.withdrawn},
         site_url=site.url,
         brakes=choices_of(site).brakes,

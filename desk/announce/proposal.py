@@ -50,16 +50,17 @@ def proposal_of(pair: Pair, wordings: Path | None) -> Proposal:
 
 
 def frozen_words(pair: Pair, receipts: Sequence[Receipt]) -> Announcement | None:
-    """What was to be sent before, and still is: the same words. None where new ones are made.
+    """What was sent before and may be out: the same words. None where new ones are made.
 
-    Not what the network refused, nor what links to where the report no longer is.
+    What certainly never left is made anew: its author may have put it right meanwhile. So is what
+    links to where the report no longer is.
     """
     claim = pair.standing.claim
     if not claim or pair.standing.state in {State.DUE, State.PARKED}:
         return None
     if pair.standing.state is not State.RETRY:
         return claim.announcement
-    refused = any(r.claim == claim.name and r.result is Result.REFUSED for r in receipts)
-    if refused or claim.announcement.link != pair.report.permalink:
-        return None
-    return claim.announcement
+    unclear = {Result.UNKNOWN, Result.ABSENT}
+    was_unclear = any(r.account == claim.account and r.result in unclear for r in receipts)
+    moved = claim.announcement.link != pair.report.permalink
+    return claim.announcement if was_unclear and not moved else None

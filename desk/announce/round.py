@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk import console
-from desk.announce.announced import Manner
+from desk.announce.announced import Announced, Manner
 from desk.announce.run import announce
 from desk.announce.situation import Situation
 from desk.errors import DeskError, PersonNeeded
 from desk.ledger import why_closed
 from desk.release import write_record
 from desk.site import Site
+from desk.turn import own_turn
 from desk.words import _
 from posse.errors import NotKept
 from posse.ledger import Ledger
+from posse.published import read_published
 from posse.runs import own_run
 
 
@@ -36,16 +38,22 @@ def announce_round(
 
     ``yes`` sends without asking.
     """
-    after = After(problems=[])
+    after, done = After(problems=[]), Announced()
     if not situation.accounts:
+        if situation.asked_for:
+            console.note(_("Announce"), _("nothing: no account is connected yet (invoke connect "
+                                          "NETWORK)."))  # fmt: skip
         return after
     site, ledger = situation.site, situation.ledger
     try:
         ledger.save("Note what is out")
         with own_run(site.state) as run:
-            done = announce(replace(situation, run=run), _manner(yes=yes))
-        after.problems += done.problems
-        write_record(site, [r for r in done.published if r not in situation.published])
+            announce(replace(situation, run=run), _manner(yes=yes), done)
+    except NotKept as error:
+        done.problems.append(_not_kept(error))
+    after.problems += done.problems
+    try:
+        _note_live(site, done.live)
         situation.at("announced")
         if done.copies and bring_out:
             after.links_out = bring_out()
@@ -53,12 +61,29 @@ def announce_round(
         elif done.copies:
             console.note(_("Deploy"), _("the links to the copies come with the next "
                                         "`invoke publish`"))  # fmt: skip
-    except NotKept as error:
-        after.problems.append(PersonNeeded(why_closed(error)))
     except DeskError as error:
         after.problems.append(error)
     _tell_record(site, ledger, situation.clock())
     return after
+
+
+def _not_kept(error: NotKept) -> PersonNeeded:
+    return PersonNeeded(
+        why_closed(error),
+        _("The record says what was announced already. Once it can be kept again, `invoke publish` "
+          "goes on where it stopped."),
+    )  # fmt: skip
+
+
+def _note_live(site: Site, live: Mapping[str, datetime]) -> None:
+    """Write down which pages were seen for the first time, in records as they are by now."""
+    if not live:
+        return
+    with own_turn(site):
+        records = read_published(site.state)
+        seen = [replace(record, first_live=live[record.id]) for record in records
+                if record.id in live and record.first_live is None]  # fmt: skip
+        write_record(site, seen)
 
 
 def _manner(*, yes: bool) -> Manner:
@@ -74,10 +99,10 @@ def _tell_record(site: Site, ledger: Ledger, moment: datetime) -> None:
     except NotKept as error:
         console.note(_("Record"), why_closed(error))
         return
-    if not (site.state / ".git").exists():
-        said = _("saved")
-    elif kept:
+    if not kept or ledger.closed():
+        said = _("saved here; it could not be pushed and is taken along the next time")
+    elif (site.state / ".git").exists():
         said = _("saved and pushed")
     else:
-        said = _("saved here; it could not be pushed and is taken along the next time")
+        said = _("saved")
     console.note(_("Record"), said)

@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from desk import console
 from desk.accounts import unusable
 from desk.announce.announced import Announced, Manner
-from desk.announce.living import live_among
+from desk.announce.asked import tell_asked_for
+from desk.announce.due import announce_due
 from desk.announce.looking import look_at
 from desk.announce.outcomes import cleared_lines, held_lines, needs_a_person, tell_about
 from desk.announce.plan import offline_plan
-from desk.announce.sending import offer, proposals_of
 from desk.announce.situation import Situation
 from desk.errors import PersonNeeded, SettingsWrong
-from desk.ledger import why_closed
 from desk.words import _
 from posse.app import secrets_of
 from posse.copies import named_copies
-from posse.errors import BadAccount, NotAllowed, NotKept, NotReached
+from posse.errors import BadAccount, NotAllowed, NotReached
 from posse.hosts import is_loopback, is_public
-from posse.models import AccountSettings, Result
-from posse.plan import Pair, Plan, Why
+from posse.models import AccountSettings, Result, State
+from posse.plan import Held, Pair, Plan, Why
 from posse.runs import tell_ended
-from posse.syndicate import clear_up
+from posse.syndicate import find_out
 
 
-def announce(situation: Situation, manner: Manner) -> Announced:
+def announce(situation: Situation, manner: Manner, done: Announced) -> None:
     """Announce what is due. What goes wrong on one account is told and stops no other.
 
-    RecordUnreadable stops everything; Ctrl-C may come at any moment.
+    RecordUnreadable and NotKept stop everything; Ctrl-C may come at any moment.
     """
-    done = Announced(published=list(situation.published), problems=[])
     accounts = _usable(situation)
     if not accounts:
-        return done
+        return
     try:
         for account in accounts:
             secrets_of(account, situation.environment)
@@ -42,16 +40,22 @@ def announce(situation: Situation, manner: Manner) -> Announced:
         problem = unusable(error)
         message = _("Nothing was announced. %(why)s") % {"why": problem.message}
         done.problems.append(SettingsWrong(message, problem.advice))
-        return done
+        return
     closed = situation.ledger.closed()
     if closed:
-        done.problems.append(_not_kept(closed))
-        return done
-    try:
-        _announce_on(situation, accounts, manner, done)
-    except NotKept as error:
-        done.problems.append(_not_kept(error))
-    return done
+        raise closed
+    tell_ended(situation.ledger, situation.site.state, situation.clock())
+    _note_named(situation, accounts)
+    looked = look_at(situation, accounts)
+    done.problems += looked.problems
+    done.copies = looked.found
+    plan = situation.planned(looked.stations)
+    if _find_out(situation, plan, done):
+        plan = situation.planned(looked.stations)
+    later = announce_due(situation, plan, manner, done)
+    tell_asked_for(situation, looked.stations, plan)
+    held = [one for one in plan.held if not _cleared(situation, one)]
+    _tell_held(situation, [*held, *_enough(later)], done)
 
 
 def tell_plan(situation: Situation) -> None:
@@ -59,22 +63,28 @@ def tell_plan(situation: Situation) -> None:
 
     RecordUnreadable.
     """
-    done = Announced(published=[], problems=[])
-    accounts = _usable(situation)
-    if not accounts:
+    done = Announced()
+    if not _usable(situation):
         return
     plan = offline_plan(
         situation.site, situation.ledger, situation.reports, situation.published,
         situation.clock(), asked_for=situation.asked_for,
     )  # fmt: skip
-    proposals = proposals_of(situation, plan.due, done)
-    if proposals:
-        offer(situation, proposals, _by_hand(plan), Manner.PLAN, done)
-    _tell_held(situation, plan, done)
+    later = announce_due(situation, plan, Manner.PLAN, done)
+    _tell_held(situation, [*plan.held, *_enough(later)], done)
 
 
-def _by_hand(plan: Plan) -> list[Pair]:
-    return [held.pair for held in plan.held if held.why is Why.BY_HAND]
+def _cleared(situation: Situation, held: Held) -> bool:
+    """Whether what was not known is known by now: this run sent it again."""
+    pair = held.pair
+    if held.why is not Why.UNKNOWN:
+        return False
+    now = situation.ledger.standing(pair.report.id, pair.station.name, situation.clock())
+    return now.state is not State.UNKNOWN
+
+
+def _enough(pairs: Iterable[Pair]) -> list[Held]:
+    return [Held(pair=pair, why=Why.ENOUGH) for pair in pairs]
 
 
 def _usable(situation: Situation) -> tuple[AccountSettings, ...]:
@@ -90,45 +100,21 @@ def _usable(situation: Situation) -> tuple[AccountSettings, ...]:
     return accounts
 
 
-def _not_kept(error: NotKept) -> PersonNeeded:
-    return PersonNeeded(
-        why_closed(error),
-        _("The record says what was announced already. Once it can be kept again, `invoke publish` "
-          "goes on where it stopped."),
-    )  # fmt: skip
-
-
-def _announce_on(
-    situation: Situation, accounts: Sequence[AccountSettings], manner: Manner, done: Announced
-) -> None:
-    tell_ended(situation.ledger, situation.site.state, situation.clock())
-    _note_named(situation, accounts)
-    looked = look_at(situation, accounts)
-    done.problems += looked.problems
-    done.copies = looked.found
-    plan = situation.planned(looked.stations)
-    if _clear_up(situation, plan, done):
-        plan = situation.planned(looked.stations)
-    live = live_among(situation, plan, done)
-    proposals = proposals_of(situation, [p for p in plan.due if p.report.id in live], done)
-    if proposals:
-        offer(situation, proposals, _by_hand(plan), manner, done)
-    _tell_held(situation, plan, done)
-
-
 def _note_named(situation: Situation, accounts: Sequence[AccountSettings]) -> None:
     """A copy that the report itself names counts as announced there."""
     now = situation.clock()
+    new = []
     for report in situation.reports:
-        if not report.syndication:
-            continue
-        known = {(r.account, r.url) for r in situation.ledger.receipts(report.id)}
-        named = named_copies(report, accounts, now)
-        situation.ledger.receive_all(r for r in named if (r.account, r.url) not in known)
+        if report.syndication:
+            known = {(r.account, r.url) for r in situation.ledger.receipts(report.id)}
+            named = named_copies(report, accounts, now)
+            new += [r for r in named if (r.account, r.url) not in known]
+    if new:
+        situation.ledger.receive_all(new)
 
 
-def _clear_up(situation: Situation, plan: Plan, done: Announced) -> bool:
-    """Find out about what is not known; whether anything was learnt."""
+def _find_out(situation: Situation, plan: Plan, done: Announced) -> bool:
+    """Look what became of what is not known; whether anything was learnt."""
     learnt = False
     for held in plan.held:
         pair = held.pair
@@ -137,19 +123,19 @@ def _clear_up(situation: Situation, plan: Plan, done: Announced) -> bool:
         try:
             with console.working("", _("looking what became of %(report)s")
                                  % {"report": pair.report.id}):  # fmt: skip
-                receipt = clear_up(pair, situation.ledger, clock=situation.clock,
-                                   run=situation.run, at=situation.at)  # fmt: skip
+                receipt = find_out(pair, situation.ledger)
         except (NotReached, NotAllowed):
-            receipt = None  # it stays unknown, and is told with what is held back
-        if receipt and receipt.result in {Result.SYNDICATED, Result.ABSENT}:
+            done.unseen.add((pair.report.id, pair.station.name))
+            continue  # it stays unknown, and is told with what is held back
+        if receipt:
             learnt = True
             done.copies |= receipt.result is Result.SYNDICATED
             tell_about(pair, cleared_lines(pair, receipt))
     return learnt
 
 
-def _tell_held(situation: Situation, plan: Plan, done: Announced) -> None:
-    for account, line in held_lines(plan.held, situation):
+def _tell_held(situation: Situation, held: Sequence[Held], done: Announced) -> None:
+    for account, line in held_lines(held, situation, done.unseen):
         console.note(account, line)
-    if any(needs_a_person(held, situation.clock()) for held in plan.held):
+    if any(needs_a_person(one, situation.clock()) for one in held):
         done.problems.append(PersonNeeded(_("A post waits for your decision: see above.")))

@@ -8,6 +8,7 @@ from desk import console
 from desk.announce.announced import Announced, Manner
 from desk.announce.asking import Answer, ask
 from desk.announce.editing import edit_in_editor
+from desk.announce.living import still_live
 from desk.announce.outcomes import outcome_lines, tell_about
 from desk.announce.proposal import Proposal, frozen_words, limits_for, proposal_of
 from desk.announce.showing import boxes, headline
@@ -16,9 +17,9 @@ from desk.errors import ContentMistakes, PersonNeeded
 from desk.words import _
 from posse.errors import BadMetadata, NotAllowed, NotReached
 from posse.fold import SKIP
-from posse.models import Receipt, Result
+from posse.models import Receipt, Report, Result, State
 from posse.plan import Pair
-from posse.syndicate import send
+from posse.syndicate import ReceiptLost, send, send_again
 
 
 def proposals_of(situation: Situation, pairs: Sequence[Pair], done: Announced) -> list[Proposal]:
@@ -49,7 +50,7 @@ def offer(
     manner: Manner,
     done: Announced,
 ) -> None:
-    """Show the posts, report by report, and send those that may be sent.
+    """Show the posts, report by report, and send those that may be sent. NotKept.
 
     ``by_hand`` are shown beside them: a person posts those.
     """
@@ -64,7 +65,7 @@ def offer(
         own = tuple(p for p in proposals if p.pair.report == report)
         beside = tuple(pair for pair in by_hand if pair.report == report)
         answer, own = _answer(own, beside, manner)
-        if answer is Answer.YES:
+        if answer is Answer.YES and (manner is Manner.SEND or _is_there(report)):
             for proposal in own:
                 _send(situation, proposal, done)
         if answer is Answer.SKIP:
@@ -79,6 +80,10 @@ def _answer(
     proposals: tuple[Proposal, ...], by_hand: Sequence[Pair], manner: Manner
 ) -> tuple[Answer, tuple[Proposal, ...]]:
     """What a person says; without asking, the posts are shown all the same."""
+    if any(proposal.pair.standing.state is State.UNKNOWN for proposal in proposals):
+        text = _("It is not known whether this is out already. The network knows a second send for "
+                 "the first: it cannot become a second post.")  # fmt: skip
+        console.tell(f"  {text}")
     if manner is Manner.ASK:
         return ask(proposals, read=input, edit=edit_in_editor, tell=console.tell, by_hand=by_hand)
     for line in boxes(proposals, by_hand):
@@ -86,31 +91,59 @@ def _answer(
     return (Answer.YES if manner is Manner.SEND else Answer.NOT_NOW), proposals
 
 
+def _is_there(report: Report) -> bool:
+    """Whether its page is still there: a person may have taken an hour to say yes."""
+    why = still_live(report)
+    if why:
+        text = _("%(report)s is not live any more (%(why)s). Nothing was sent.")
+        console.tell("  " + text % {"report": report.id, "why": why})
+    return not why
+
+
 def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
+    """Send one post and say what came of it. NotKept."""
     pair = proposal.pair
+    if pair.station.name in done.stopped:
+        tell_about(pair, [_("nothing more is sent there in this run; the next one goes on.")])
+        return
     try:
         with console.working(pair.station.name, _("sending")):
-            receipt = send(
-                pair,
-                proposal.announcement,
-                situation.ledger,
-                clock=situation.clock,
-                run=situation.run,
-                at=situation.at,
-            )
+            receipt = _sent(situation, proposal)
     except (NotReached, NotAllowed) as error:  # before the claim: nothing was sent
-        receipt = _not_reached(situation, pair, str(error))
-    done.copies |= receipt is not None and receipt.result is Result.SYNDICATED
+        done.stopped.add(pair.station.name)
+        text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
+                 "run.")  # fmt: skip
+        tell_about(pair, [text % {"why": _(str(error))}])
+        return
+    except KeyboardInterrupt:
+        tell_about(pair, [_("stopped while it was being sent: it may be out. The next run finds "
+                            "out, and sends nothing twice.")])  # fmt: skip
+        raise
+    except ReceiptLost as error:
+        tell_about(pair, outcome_lines(pair, error.receipt, situation))
+        raise
+    _note_sent(pair, receipt, done)
     tell_about(pair, outcome_lines(pair, receipt, situation))
-    if receipt and receipt.result is Result.REFUSED:
+
+
+def _sent(situation: Situation, proposal: Proposal) -> Receipt | None:
+    pair, ledger = proposal.pair, situation.ledger
+    clock, run, at = situation.clock, situation.run, situation.at
+    if pair.standing.state is State.UNKNOWN:
+        return send_again(pair, ledger, clock=clock, run=run, at=at)
+    return send(pair, proposal.announcement, ledger, clock=clock, run=run, at=at)
+
+
+def _note_sent(pair: Pair, receipt: Receipt | None, done: Announced) -> None:
+    """A network that did not take one post would not take the next: it gets no more in this run."""
+    if receipt is None:
+        return
+    done.sent[pair.station.name] += 1
+    done.copies |= receipt.result is Result.SYNDICATED
+    if receipt.result is not Result.SYNDICATED:
+        done.stopped.add(pair.station.name)
+    if receipt.result is Result.REFUSED:
         done.problems.append(PersonNeeded(_("A post was refused: see above.")))
-
-
-def _not_reached(situation: Situation, pair: Pair, why: str) -> Receipt:
-    return Receipt(
-        report=pair.report.id, account=pair.station.name, claim="", result=Result.NOT_SENT,
-        at=situation.clock(), evidence=why,
-    )  # fmt: skip
 
 
 def _skip(situation: Situation, proposals: Sequence[Proposal]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from desk.announce.choices import Choices
@@ -32,7 +32,7 @@ class Situation:
     site: Site
     accounts: tuple[AccountSettings, ...]
     choices: Choices
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)
     ledger: Ledger
     reports: tuple[Report, ...]
     published: tuple[Published, ...]

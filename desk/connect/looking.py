@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desk import console
 from desk.accounts import unusable
+from desk.announce.looking import ClockWrong, refuse_other_clock
 from desk.connect.asking import nothing_changed
 from desk.connect.getting import not_reached, refused
 from desk.connect.settings_file import SETTING
@@ -91,24 +92,33 @@ def look(
             port = connected(account, secrets, media=site.output)
             identity = port.identity() if port else None
             if identity:
+                refuse_other_clock(identity)  # before anything is noted with a time
                 _refuse_wrong(wanted, identity, ledger, others)
             limits = identity.limits if identity else limits_of(account.name, account.kind)
-            found = _adopted(site, wanted, port, ledger)
+            found = _adopted(site, wanted, port, identity, ledger)
             step.say(f"{found.handle or account.name}   {_said_of(limits)}")
     except BadAccount as error:
         raise unusable(error) from error
     except NotReached as error:
         raise not_reached(where, error) from error
+    except ClockWrong as error:
+        raise PersonNeeded(
+            _("%(why)s. Nothing was posted.") % {"why": error},
+            _("Set the clock of this machine right, then run the command again."),
+        ) from error
     except NotAllowed as error:
         raise refused(where, error) from error
     return found
 
 
-def _adopted(site: Site, wanted: Wanted, port: Account | None, ledger: Ledger) -> Found:
+def _adopted(
+    site: Site, wanted: Wanted, port: Account | None, identity: Identity | None, ledger: Ledger
+) -> Found:
     published = read_published(site.state)
     adopted = adopt(
         wanted.name,
         port,
+        identity=identity,
         record=ledger,
         site_url=site.url,
         addresses=addresses_of(_last_build(site), published),

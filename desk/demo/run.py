@@ -21,7 +21,8 @@ from desk.ledger import open_ledger
 from desk.publish import publish
 from desk.site import Site
 from desk.words import _
-from posse.adoption import addresses_of, adopt, plain
+from posse.addresses import plain
+from posse.adoption import addresses_of, adopt
 from posse.app import connected, variable
 from posse.errors import NotAllowed, NotReached
 from posse.manifest import read_manifest
@@ -93,7 +94,8 @@ def _look_at_accounts(site: Site) -> None:
     for account in accounts_of(site):
         port = connected(account, environment(site), media=site.output)
         with _answering():
-            adopt(account.name, port, record=ledger, site_url=site.url, addresses={}, now=now)
+            adopt(account.name, port, identity=port.identity() if port else None, record=ledger,
+                  site_url=site.url, addresses={}, now=now)  # fmt: skip
 
 
 def _show_copies(site: Site) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
+from .addresses import plain
 from .errors import AccountChanged
 from .models import KnownAccount, Published, Receipt, Report, Result
 from .ports import Account, Identity, OwnPost, Timeline
@@ -50,10 +50,11 @@ class Adopted:
     first: bool = False
 
 
-def adopt(
+def adopt(  # noqa: PLR0913 — all that a look needs, by name
     account: str,
     port: Account | None,
     *,
+    identity: Identity | None,
     record: Record,
     site_url: str,
     addresses: Mapping[str, str],
@@ -61,10 +62,10 @@ def adopt(
 ) -> Adopted:
     """Look at an account, and record what it says of our reports, and who it is.
 
-    ``addresses`` are all addresses of reports, with their ids. NotReached, NotAllowed, NotKept;
+    ``identity`` is what ``port`` said who it is, None by hand; ``addresses`` are all addresses of
+    reports, with their ids. NotReached, NotAllowed, NotKept;
     AccountChanged when the name led to another account before, and then nothing is recorded.
     """
-    identity = port.identity() if port else None
     known = record.accounts().get(account)
     own_id = identity.id if identity else BY_HAND
     refuse_another(known, own_id)
@@ -96,17 +97,6 @@ def addresses_of(reports: Iterable[Report], published: Iterable[Published]) -> M
     return found | {plain(report.permalink): report.id for report in today}
 
 
-def plain(link: str) -> str:
-    """An address without what may differ between two that are one: scheme, query, last slash."""
-    try:
-        parts = urlsplit(link)
-        host = (parts.hostname or "").encode("idna").decode()
-        port = f":{parts.port}" if parts.port else ""
-    except (ValueError, UnicodeError):
-        return link
-    return f"{host}{port}{unquote(parts.path).rstrip('/')}"
-
-
 def _copies(
     account: str, posts: Iterable[OwnPost], addresses: Mapping[str, str]
 ) -> Iterable[Receipt]:
@@ -121,8 +111,9 @@ def _copies(
 
 
 def _new(copies: Iterable[Receipt], record: Record) -> Iterable[Receipt]:
+    """Those that are not known by their id, nor by their address: a handle in it may change."""
     for copy in copies:
-        known = record.receipts(copy.report)
-        same = [r for r in known if r.account == copy.account and copy.url and r.url == copy.url]
-        if not same:
+        known = [r for r in record.receipts(copy.report) if r.account == copy.account]
+        ids, urls = {r.id for r in known if r.id}, {r.url for r in known if r.url}
+        if copy.id not in ids and copy.url not in urls:
             yield copy

@@ -1,6 +1,7 @@
 """Wiring: from the settings and the environment to accounts that can be posted to.
 
 Only here are networks found by what the settings say, and secrets by the variables that hold them.
+The variables are given: nothing here reads those of the process.
 """
 
 from __future__ import annotations

@@ -17,9 +17,10 @@ from . import disk
 from .branch import NAME, Branch
 from .clone import Clone, Tell
 from .errors import NotKept
-from .git import Git, GitFailed, ask, reason
+from .git import Git, GitFailed, ask, reason, shown
 from .keeper import LOCK, PATIENCE, Closed, Keeper, OnThisDisk
 from .ledger import Ledger
+from .remote import Remote, remote_of
 from .turns import turn
 from .version import write_version
 
@@ -42,8 +43,8 @@ def open_state(
 def _keeper(root: Path, state: Path, tell: Tell, at: Callable[[str], None]) -> Keeper:
     try:
         if not (state / ".git").exists():
-            remote = _remote(root)
-            if not remote:
+            remote = remote_of(root)
+            if remote is None:
                 return OnThisDisk(state=state)
             _make_clone(root, state, remote, tell, at)
         clone = Clone(Branch(state=state, git=_git(root, state, state / ".git")), tell=tell, at=at)
@@ -52,26 +53,6 @@ def _keeper(root: Path, state: Path, tell: Tell, at: Callable[[str], None]) -> K
         tell(error.text, **error.values)
         return Closed(state=state, why=error)
     return clone
-
-
-def _remote(root: Path) -> str:
-    """The address of the project's remote, "" for none. NotKept when git cannot say."""
-    if not (root / ".git").exists():
-        return ""
-    if not shutil.which("git"):
-        raise NotKept(
-            "git is not installed, and this site has a git repository: nothing will be announced."
-        )
-    if not ask(root, "rev-parse", "--show-toplevel"):
-        raise NotKept("git cannot read the repository in %(folder)s: nothing will be announced.",
-                      folder=str(root))  # fmt: skip
-    return _absolute(root, ask(root, "config", "--get", "remote.origin.url"))
-
-
-def _absolute(root: Path, address: str) -> str:
-    """A folder is named from the project's; the clone is elsewhere."""
-    is_folder = bool(address) and ":" not in address and not Path(address).is_absolute()
-    return os.path.normpath(root / address) if is_folder else address
 
 
 def _git(root: Path, state: Path, folder: Path) -> Git:
@@ -94,7 +75,7 @@ def _signature(root: Path) -> dict[str, str]:
 
 
 def _make_clone(
-    root: Path, state: Path, remote: str, tell: Tell, at: Callable[[str], None]
+    root: Path, state: Path, remote: Remote, tell: Tell, at: Callable[[str], None]
 ) -> None:
     """A clone in ``state/``, there only when all of it is; NotKept, RecordUnreadable."""
     with turn(state / LOCK, PATIENCE) as handle:
@@ -107,34 +88,28 @@ def _make_clone(
         except GitFailed as error:
             raise NotKept(
                 "The record could not be fetched from %(remote)s, so nothing will be announced "
-                "(%(why)s).", remote=remote, why=reason(error),
+                "(%(why)s).", remote=shown(remote.address), why=reason(error),
             ) from error  # fmt: skip
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     if was_there:
         tell("The record of what was announced was fetched: branch %(branch)s of %(remote)s.",
-             branch=NAME, remote=remote)  # fmt: skip
+             branch=NAME, remote=shown(remote.address))  # fmt: skip
     else:
         tell("The record of what is announced is kept on a branch of its own from now on: "
-             "%(branch)s of %(remote)s.", branch=NAME, remote=remote)  # fmt: skip
+             "%(branch)s of %(remote)s.", branch=NAME, remote=shown(remote.address))  # fmt: skip
 
 
 def _begin(
-    root: Path, state: Path, folder: Path, remote: str, handle: int, at: Callable[[str], None]
+    root: Path, state: Path, folder: Path, remote: Remote, handle: int, at: Callable[[str], None]
 ) -> bool:
     """Make it in ``folder``, then put it in its place. GitFailed, NotKept, RecordUnreadable."""
     own = _git(root, state, folder)
     git = Git(folder=folder, files=state, settings=own.settings, names=own.names, lock=(handle,))
     git("init", "--quiet", "--template=", f"--initial-branch={NAME}")
-    git("config", "core.worktree", "..")  # from …/.git, wherever the project is moved
-    git("config", "remote.origin.url", remote)
-    git("config", "remote.origin.fetch", f"+refs/heads/{NAME}:refs/remotes/origin/{NAME}")
-    pushed_to = _absolute(root, ask(root, "config", "--get", "remote.origin.pushurl"))
-    if pushed_to:
-        git("config", "remote.origin.pushurl", pushed_to)
-    for key, value in (("remote", "origin"), ("merge", f"refs/heads/{NAME}")):
-        git("config", f"branch.{NAME}.{key}", value)
     with disk.written(state):
+        with (folder / "config").open("a", encoding="utf-8") as settings:
+            settings.write(_settings_of(remote))
         (folder / "info").mkdir(exist_ok=True)
         (folder / "info" / "exclude").write_text(".*\n", encoding="utf-8")
         write_version(state)
@@ -144,6 +119,27 @@ def _begin(
         at("cloned")
         folder.rename(state / ".git")
     return was_there
+
+
+def _settings_of(remote: Remote) -> str:
+    """The clone's own, as a file has them: on git's command line, all of this machine read them."""
+    addresses = {"url": remote.address, "pushurl": remote.pushed_to}
+    quoted = (
+        (name, address.replace("\\", "\\\\").replace('"', '\\"'))
+        for name, address in addresses.items()
+        if address
+    )
+    return "\n".join([
+        "[core]",
+        "\tworktree = ..",  # from …/.git, wherever the project is moved
+        '[remote "origin"]',
+        *(f'\t{name} = "{address}"' for name, address in quoted),
+        f"\tfetch = +refs/heads/{NAME}:refs/remotes/origin/{NAME}",
+        f'[branch "{NAME}"]',
+        "\tremote = origin",
+        f"\tmerge = refs/heads/{NAME}",
+        "",
+    ])  # fmt: skip
 
 
 def _silent(_text: str, /, **_values: str) -> None:

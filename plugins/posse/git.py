@@ -7,6 +7,7 @@ one, so the site's files, index and branches are out of its reach.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,8 @@ _SETTINGS = {
     "http.lowSpeedLimit": "1",
     "http.lowSpeedTime": "30",
 }
+# In an address, which git shows whole when it asks for a password: a token may be the name.
+_SIGNED_IN = re.compile(r"(\b[\w+.-]+://)[^\s'\"]*@")
 _SSH = "-o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=10 -o ServerAliveCountMax=3"
 
 
@@ -84,7 +87,15 @@ def reason(error: GitFailed) -> str:
     """The line of what git said that has the reason: its first complaint, else the last line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     blamed = [line for line in lines if line.startswith(("fatal:", "error:", "ERROR:"))]
-    return (*blamed[:1], *reversed(lines), "git gave no reason")[0].removeprefix("fatal: ")
+    said = (*blamed[:1], *reversed(lines), "git gave no reason")[0].removeprefix("fatal: ")
+    return _SIGNED_IN.sub(r"\1", said)
+
+
+def shown(address: str) -> str:
+    """A remote's address for people: without how one signs in, which may be a secret."""
+    if "://" not in address:  # a folder, or user@host:path
+        return address if address.startswith(("/", ".")) else address.rpartition("@")[2]
+    return address.partition("://")[2].rpartition("@")[2].partition("?")[0]
 
 
 def ask(folder: Path, *words: str) -> str:

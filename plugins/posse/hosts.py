@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 # https://www.rfc-editor.org/rfc/rfc2606 and rfc6761, rfc8375, rfc9476
 _RESERVED = ("example", "example.com", "example.net", "example.org", "test", "invalid", "local",
              "home.arpa", "internal", "alt", "onion")  # fmt: skip
+# Delegated to nobody, and in use in many a house.
+_OF_A_HOUSE = ("lan", "home", "corp", "localdomain", "private", "intranet", "fritz.box")
 _LOOPBACK = ("localhost",)
 
 
@@ -33,7 +35,7 @@ def is_loopback(url: str) -> bool:
 def is_public(url: str) -> bool:
     """Whether others could open the address, judged by its host alone."""
     host = host_of(url)
-    if not host or _below(host, _RESERVED) or _below(host, _LOOPBACK):
+    if not host or _below(host, (*_RESERVED, *_OF_A_HOUSE, *_LOOPBACK)):
         return False
     try:
         return ip_address(host).is_global

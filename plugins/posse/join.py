@@ -114,9 +114,14 @@ def _account(path: str, one: bytes, other: bytes) -> bytes:
 
 
 def _published(one: bytes, other: bytes) -> bytes:
-    """First seen as early as either says; else the one that is out, for that one is missed."""
+    """First deployed and seen live as early as either says; else the one that is out.
+
+    That one would be missed.
+    """
     both = sorted((json.loads(one), json.loads(other)), key=json.dumps)
     chosen = max(both, key=lambda raw: raw["withdrawn"] is None)
     first = min((raw["first_deployed"] for raw in both), key=datetime.fromisoformat)
-    text = json.dumps({**chosen, "first_deployed": first}, ensure_ascii=False, indent=1)
+    seen = [raw["first_live"] for raw in both if raw.get("first_live")]
+    live = {"first_live": min(seen, key=datetime.fromisoformat)} if seen else {}
+    text = json.dumps({**chosen, "first_deployed": first, **live}, ensure_ascii=False, indent=1)
     return f"{text}\n".encode()

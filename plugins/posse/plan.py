@@ -99,7 +99,6 @@ def plan(  # noqa: PLR0913 — every fact that a decision rests on, by name
     """
     due: list[Pair] = []
     held: list[Held] = []
-    sent: Counter[str] = Counter()
     for report in sorted(reports, key=lambda r: (r.published, r.id)):
         for station in stations:
             if not fits(report.networks, report.lang, station.name, station.langs):
@@ -112,14 +111,22 @@ def plan(  # noqa: PLR0913 — every fact that a decision rests on, by name
                 continue
             why = _why_not(pair, published.get(report.id), site_url, brakes, now,
                            by_name=bool(asked_for))  # fmt: skip
-            if why is None and sent[station.name] >= brakes.most:
-                why = Why.ENOUGH
             if why:
                 held.append(Held(pair=pair, why=why))
             else:
-                sent[station.name] += 1
                 due.append(pair)
     return Plan(due=tuple(due), held=tuple(held))
+
+
+def first(due: Iterable[Pair], left: Mapping[str, int]) -> tuple[Pair, ...]:
+    """The first of these for which their accounts have room; ``left`` is how many posts by name."""
+    room = Counter(left)
+    found = []
+    for pair in due:
+        if room[pair.station.name] > 0:
+            room[pair.station.name] -= 1
+            found.append(pair)
+    return tuple(found)
 
 
 def fits(networks: tuple[str, ...] | None, lang: str, account: str, langs: tuple[str, ...]) -> bool:
@@ -146,10 +153,12 @@ def _why_not(  # noqa: PLR0911 — a table of reasons, the gravest first
         return _HELD_BY_STATE[pair.standing.state]
     if published is None:
         return Why.NOT_LIVE
-    first_seen = published.out_since
-    if not by_name and pair.standing.state is State.DUE and first_seen < station.since:
+    if by_name:
+        return Why.BY_HAND if station.by_hand else None
+    # Deployed, not seen: being looked at by name does not make an old report new for an account.
+    if pair.standing.state is State.DUE and published.first_deployed < station.since:
         return Why.BEFORE
-    if not by_name and now - first_seen > brakes.oldest:
+    if now - published.out_since > brakes.oldest:
         return Why.OLD
     return Why.BY_HAND if station.by_hand else None
 

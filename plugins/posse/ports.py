@@ -59,10 +59,14 @@ class Account(Syndicator, Protocol):
 
 @runtime_checkable
 class Replayer(Protocol):
-    """Knows a second send of the same claim for the first one."""
+    """Knows a second send under the same key for the first one."""
 
-    def may_replay(self, claim: Claim, now: datetime) -> bool:
-        """Whether sending this claim again now cannot make a second post."""
+    def may_replay(self, *, first: datetime, latest: datetime, now: datetime) -> bool:
+        """Whether sending the same again now cannot make a second post.
+
+        ``first`` is when it was claimed first under its key, ``latest`` when a request with that
+        key can have left at last.
+        """
 
 
 @runtime_checkable
@@ -70,7 +74,11 @@ class Finder(Protocol):
     """Can look whether an unclear send went through."""
 
     def find(self, claim: Claim) -> Receipt | None:
-        """SYNDICATED, ABSENT when it is certain that nothing is there, None when it cannot tell."""
+        """SYNDICATED, ABSENT when it is certain that nothing is there, None when it cannot tell.
+
+        ``at`` of the claim is that of the first send under its key, ``until`` of the last.
+        NotReached, NotAllowed when it could not look.
+        """
 
 
 @runtime_checkable

@@ -1,22 +1,33 @@
 """Use case: one post a report and account, claimed, sent and received.
 
-``send`` does one post; ``clear_up`` finds out about one that is not known. The order of the steps
-in both is the law of the ledger: the claim is durable before the send, and the receipt is written
-at once after it.
+``send`` does one post. ``find_out`` asks what became of one that is not known, and ``send_again``
+sends it once more where its network knows the second send for the first. The order of the steps is
+the law of the ledger: the claim is durable before the send, and the receipt is written at once
+after it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from .errors import NotKept
 from .models import Announcement, Claim, Receipt, Result, State
 from .plan import Pair
 from .ports import Account, Finder, Replayer
 
 LEASE = timedelta(minutes=30)  # how long a claim is one run's; a send takes a minute at most
+SENDABLE = LEASE / 2  # how long after its claim a post may be sent
+
+
+class ReceiptLost(NotKept):
+    """What came of a send could not be recorded; ``receipt`` is it, for a person to note."""
+
+    def __init__(self, error: NotKept, receipt: Receipt) -> None:
+        super().__init__(error.text, unclear=error.unclear, **error.values)
+        self.receipt = receipt
 
 
 class Record(Protocol):
@@ -35,7 +46,59 @@ class Record(Protocol):
         """Record what is known."""
 
 
-def clear_up(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sends:
+    """All sends of a post that is not known, under one key; ``unclear`` is the newest such claim.
+
+    ``latest`` is when a request can have left at last.
+    """
+
+    claims: tuple[Claim, ...]
+    unclear: Claim
+    latest: datetime
+
+    @property
+    def first(self) -> datetime:
+        """From here on a server may have it, and keep its key."""
+        return min(claim.at for claim in self.claims)
+
+    @property
+    def until(self) -> datetime:
+        """From here on none of the claims can be sent."""
+        return max(claim.until for claim in self.claims)
+
+
+def find_out(pair: Pair, record: Record) -> Receipt | None:
+    """Ask what became of a post that is not known, and record it; None while nobody can say.
+
+    Nothing is sent. That nothing is there is recorded only when every claim is over, and the same
+    cannot be sent again under the same key any more: a network that knows a second send for the
+    first is better asked to do it once more than believed, for the first may still land, and a new
+    key would then be a second post. NotReached, NotAllowed when nobody could look.
+    """
+    sends, port = _sends(pair, record), pair.station.port
+    if sends is None or not isinstance(port, Finder):
+        return None
+    found = port.find(replace(sends.unclear, at=sends.first, until=sends.until))
+    if found is None:
+        return None
+    if found.result is not Result.ABSENT:
+        record.receive(found)
+        return found
+    if found.at < sends.until or _may_replay(port, sends, found.at):
+        return None
+    for claim in sends.claims:
+        record.receive(replace(found, claim=claim.name))
+    return found
+
+
+def can_replay(pair: Pair, record: Record, now: datetime) -> bool:
+    """Whether ``send_again`` would send this post now."""
+    sends, port = _sends(pair, record), pair.station.port
+    return sends is not None and _may_replay(port, sends, now)
+
+
+def send_again(
     pair: Pair,
     record: Record,
     *,
@@ -43,31 +106,51 @@ def clear_up(
     run: str,
     at: Callable[[str], None] = lambda _label: None,
 ) -> Receipt | None:
-    """Find out what became of a post that is not known, and record it; None while nobody can say.
+    """Send what is not known once more, the same under the same key; claim, send, receive.
 
-    A network that knows a second send for the first is sent the same again under the same key
-    rather than believed that nothing is there: the first send may still land, and a new key would
-    then be a second post.
+    None when that could be a second post, or another run has the claim: nothing was sent. Whatever
+    else becomes of it, the post stays unknown until a copy is found.
     """
-    claim, port = pair.standing.claim, pair.station.port
-    if pair.standing.state is not State.UNKNOWN or claim is None or port is None:
+    sends, port = _sends(pair, record), pair.station.port
+    now = clock()
+    if sends is None or port is None or not _may_replay(port, sends, now):
         return None
-    # Since the first send under this key: that is how long a server may have it, and keeps it.
-    sends = [c for c in record.claims(claim.report)
-             if (c.account, c.key) == (claim.account, claim.key)]  # fmt: skip
-    began = replace(claim, at=min((c.at for c in sends), default=claim.at))
-    found = port.find(began) if isinstance(port, Finder) else None
-    there = found is not None and found.result is Result.SYNDICATED
-    if not there and isinstance(port, Replayer) and port.may_replay(began, clock()):
-        now = clock()
-        again = replace(
-            claim, attempt=claim.attempt + 1, at=now, until=now + LEASE, run=run
-        )  # fmt: skip
-        at("before-claim")
-        return _sent(again, port, record, clock, at) if record.claim_replay(again) else None
-    if found:
-        record.receive(found)
-    return found
+    claim = sends.unclear
+    again = replace(
+        claim, attempt=_next_attempt(record, claim.report, claim.account), at=now,
+        until=now + LEASE, run=run,
+    )  # fmt: skip
+    at("before-claim")
+    if not record.claim_replay(again):
+        return None
+    return _sent(again, port, record, clock, at, may=lambda now: _may_replay(port, sends, now))
+
+
+def _sends(pair: Pair, record: Record) -> _Sends | None:
+    standing = pair.standing
+    claim = standing.claim
+    if standing.state is not State.UNKNOWN or claim is None:
+        return None
+    same = tuple(
+        one for one in record.claims(claim.report)
+        if (one.account, one.key) == (claim.account, claim.key)
+    ) or (claim,)  # fmt: skip
+    # It left before it was told that nobody knows, and before a claim is too old to be sent.
+    left = min(standing.since or claim.until, claim.at + SENDABLE)
+    latest = max(left, *(one.at for one in (claim, *same)))
+    return _Sends(claims=same, unclear=claim, latest=latest)
+
+
+def _may_replay(port: object, sends: _Sends, now: datetime) -> bool:
+    return isinstance(port, Replayer) and port.may_replay(
+        first=sends.first, latest=sends.latest, now=now
+    )
+
+
+def _next_attempt(record: Record, report: str, account: str) -> int:
+    """No claim has this number yet: what came of the others decides nothing."""
+    known = (claim.attempt for claim in record.claims(report) if claim.account == account)
+    return 1 + max(known, default=0)
 
 
 def send(
@@ -87,7 +170,7 @@ def send(
     if port is None:
         return None
     now = clock()
-    attempt = pair.standing.claim.attempt + 1 if pair.standing.claim else 1
+    attempt = _next_attempt(record, pair.report.id, pair.station.name)
     claim = Claim(
         report=pair.report.id,
         account=pair.station.name,
@@ -108,26 +191,33 @@ def _sent(
     record: Record,
     clock: Callable[[], datetime],
     at: Callable[[str], None],
+    may: Callable[[datetime], bool] = lambda _now: True,
 ) -> Receipt:
-    """What came of a claim that is safe, recorded at once."""
+    """What came of a claim that is safe, recorded at once; ``may`` is asked at the last moment."""
     at("claimed")
     try:
-        receipt = _overslept(claim, clock()) or port.syndicate(claim)
+        receipt = _too_late(claim, clock(), may) or port.syndicate(claim)
     except KeyboardInterrupt:
         # Nobody knows how far it came; said now, the next run need not wait for the claim's end.
         record.receive(_ended(claim, Result.UNKNOWN, clock(), "stopped while it was being sent"))
         raise
     at("sent")
-    record.receive(receipt)
+    try:
+        record.receive(receipt)
+    except NotKept as error:
+        raise ReceiptLost(error, receipt) from error
     at("received")
     return receipt
 
 
-def _overslept(claim: Claim, now: datetime) -> Receipt | None:
-    """What is known when the machine slept between claim and send: that nothing was sent."""
-    if claim.at <= now < claim.until - LEASE / 2:
+def _too_late(claim: Claim, now: datetime, may: Callable[[datetime], bool]) -> Receipt | None:
+    """What is known when too much time went by since the claim: that nothing was sent."""
+    if not claim.at <= now < claim.at + SENDABLE:
+        why = "the clock went on or back between the claim and the send"
+    elif not may(now):
+        why = "the server may not know the first send any more"
+    else:
         return None
-    why = "the clock went on or back between the claim and the send"
     return _ended(claim, Result.NOT_SENT, now, why)
 
 

@@ -22,15 +22,16 @@ from tests.announce.stage import Runner, Scene, Stage, runner
 WORKERS = 2
 AGAIN = "again"  # the run that has nothing left to do
 ENDED = -31  # minutes: a run that was killed then has no claim left that may still be sent
+LATER = 3  # minutes: no server is at a request any more that was made now
 
 
 class Way(StrEnum):
     """Where the record is kept, and who goes on after the kill."""
 
-    ALONE = "one disk; the same machine goes on at once"
+    ALONE = "one disk; the same machine goes on, at once and later"
     TWICE = "one disk; the run that goes on is killed as well, at each of its own points"
     LOST = "one disk; the record is lost with the run"
-    BACK = "with a remote; the same machine goes on at once"
+    BACK = "with a remote; the same machine goes on, at once and later"
     OTHER = "with a remote; another machine goes on later, and then the first one comes back"
 
     @property
@@ -60,10 +61,13 @@ class Kill:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seen:
-    """What came of one: nothing ``wrong`` is wanted; ``before`` is how many posts were out."""
+    """What came of one: nothing ``wrong`` is wanted.
+
+    ``out`` is how many posts could be seen after the kill, and after the run that came next.
+    """
 
     kill: Kill
-    before: int
+    out: tuple[int, int]
     wrong: tuple[str, ...]
     scene: Scene
 
@@ -111,26 +115,55 @@ def done_with(stage: Stage, kill: Kill, runner: Runner) -> Seen:
         order = place.round_at(place.first, label=label, number=number, minutes=minutes)
         if not runner.do(order).killed:
             wrong.append("the label was not passed so often")
-    out = {account: len(posts) for account, posts in place.posts().items()}
-    wrong += [f"{posts} posts at {account} after the kill" for account, posts in out.items()
-              if posts > 1]  # fmt: skip
+    wrong += _doubles(place, "after the kill")
+    out = [place.count()]
     if kill.way is Way.LOST:
         shutil.rmtree(place.first / "state", ignore_errors=True)
-    for root, words in _next_runs(place, kill.way):
-        record = place.record() if words == AGAIN else {}
-        done = runner.do(place.round_at(root))
-        wrong += [f"{words}: {what}" for what in (*done.problems, *place.wrong_at(root))]
-        if words == AGAIN and place.record() != record:
-            wrong.append("a run with nothing to do changed the record")
+    for step in _next_runs(place, kill.way):
+        wrong += [f"{step.name}: {what}" for what in _wrong_with(place, step, runner)]
+        out.append(place.count())
     if kill.whole:
         wrong += place.wrong_on_the_page()
-    return Seen(kill=kill, before=sum(out.values()), wrong=tuple(wrong), scene=place.scene)
+    return Seen(kill=kill, out=(out[0], out[1]), wrong=tuple(wrong), scene=place.scene)
 
 
-def _next_runs(place: Place, way: Way) -> list[tuple[Path, str]]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Step:
+    """A run after the kill, so many ``minutes`` later; from ``done`` on the job is."""
+
+    name: str
+    root: Path
+    minutes: float = 0
+    done: bool = True
+
+
+def _next_runs(place: Place, way: Way) -> list[_Step]:
+    """Who goes on.
+
+    At once nobody knows of a run that was just killed whether a server is still at its request, and
+    one that would make two posts of two at once is asked again later; all else is done at once.
+    """
     if way is Way.OTHER:
-        return [(place.second, "next"), (place.first, "back"), (place.second, AGAIN)]
-    return [(place.first, "next"), (place.first, AGAIN)]
+        later = _Step(name="later", root=place.second)
+        return [later, _Step(name="back", root=place.first), replace(later, name=AGAIN)]
+    again = _Step(name=AGAIN, root=place.first, minutes=LATER)
+    if way is Way.LOST:
+        return [replace(again, name="next", minutes=0), again]
+    return [replace(again, name="next", minutes=0, done=False), replace(again, name="later"), again]
+
+
+def _wrong_with(place: Place, step: _Step, runner: Runner) -> Iterator[str]:
+    record = place.record() if step.name == AGAIN else {}
+    done = runner.do(place.round_at(step.root, minutes=step.minutes))
+    yield from done.problems
+    yield from place.wrong_at(step.root) if step.done else _doubles(place, "already")
+    if step.name == AGAIN and place.record() != record:
+        yield "a run with nothing to do changed the record"
+
+
+def _doubles(place: Place, when: str) -> list[str]:
+    posts = place.posts().items()
+    return [f"{len(found)} posts at {account} {when}" for account, found in posts if len(found) > 1]
 
 
 def each_once(kills: list[Kill]) -> list[Kill]:

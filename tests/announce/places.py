@@ -42,6 +42,10 @@ class Place:
         """Where the report can be seen, by account."""
         return self.scene.posts(SLUG)
 
+    def count(self) -> int:
+        """How many posts can be seen."""
+        return sum(len(found) for found in self.posts().values())
+
     def record(self) -> dict[str, str]:
         """What everybody knows: the files of the record, by path."""
         return self.pushed() if self.remote else self.known_at(self.first)
@@ -128,5 +132,5 @@ def _know_accounts(site: Site, since: datetime) -> None:
     """They were looked at then: nothing of the site is older than they are."""
     for account in accounts_of(site):
         port = connected(account, environment(site), media=site.output)
-        adopt(account.name, port, record=read_ledger(site), site_url=site.url, addresses={},
-              now=since)  # fmt: skip
+        adopt(account.name, port, identity=port.identity() if port else None,
+              record=read_ledger(site), site_url=site.url, addresses={}, now=since)  # fmt: skip

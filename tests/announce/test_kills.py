@@ -38,13 +38,13 @@ def of_publish_alone(kills: list[Kill]) -> list[Kill]:
 def test_on_one_disk_every_kill_leaves_one_post_a_network(both: Stage) -> None:
     seen = all_done(both, on_one_disk)
     assert wrong_in(seen) == []
-    assert {one.before for one in seen} == {0, 1, 2}
+    assert {one.out[0] for one in seen} == {0, 1, 2}
 
 
 def test_with_a_remote_whoever_goes_on_makes_one_post_a_network(both: Stage) -> None:
     seen = all_done(both, with_a_remote)
     assert wrong_in(seen) == []
-    assert {one.before for one in seen} == {0, 1, 2}
+    assert {one.out[0] for one in seen} == {0, 1, 2}
 
 
 def test_a_killed_publish_is_finished_by_the_next_one_links_included(both: Stage) -> None:

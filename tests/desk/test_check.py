@@ -303,7 +303,7 @@ def test_words_that_are_too_long_are_measured_once_an_account_is_there(tmp_path:
     (line,) = said(tmp_path, words, POSSE_NETWORKS={"mastodon": {"server": "https://s.example"}})
     assert line.startswith(
         "content/events/congres/report.md:4: These words are 43 characters too long for mastodon "
-        "(500 with the link). Shorten them"
+        "(500 with the link). Your server may take more"
     )
 
 

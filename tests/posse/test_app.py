@@ -77,10 +77,20 @@ def test_an_account_is_connected_without_being_asked_anything() -> None:
     assert connected(by_hand, {}, media=Path()) is None
 
 
-def test_a_token_would_not_travel_in_the_clear() -> None:
-    (account,) = accounts_from({"mastodon": {"server": "http://social.example"}})
-    with pytest.raises(NotAllowed):
-        connected(account, {"MASTODON_TOKEN": TOKEN}, media=Path())
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("mastodon", {"server": "http://social.example"}),
+        ("mastodon", {"server": f"https://me:{TOKEN}@social.example"}),
+        ("bluesky", {"handle": "musee.fr", "service": "http://social.example"}),
+        ("bluesky", {"handle": "musee.fr", "service": f"https://me:{TOKEN}@social.example"}),
+    ],
+)
+def test_a_token_would_not_travel_in_the_clear(name: str, options: dict[str, object]) -> None:
+    """Nor is an address taken that has a secret in it: it would be shown."""
+    (account,) = accounts_from({name: options})
+    with pytest.raises(NotAllowed, match=r"not to social\.example$"):
+        connected(account, dict.fromkeys(account.variables, TOKEN), media=Path())
 
 
 def test_reading_the_settings_loads_no_network_library() -> None:

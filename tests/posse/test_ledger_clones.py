@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from datetime import timedelta
@@ -409,6 +410,21 @@ def test_a_remote_beside_the_project_is_found_from_the_record(machines: Machines
     git(root, "remote", "set-url", "origin", "../remote.git")
     assert machines.open("a").claim(claim())
     assert len(machines.pushed()) == 2
+
+
+def test_what_one_machine_saw_live_first_stays_so(machines: Machines) -> None:
+    """Whichever wrote its record last, and whether it looked at all."""
+    ledgers = {name: machines.open(name) for name in "abc"}
+    for name, live in (("a", None), ("b", "T13:00:00+02:00"), ("c", "T12:00:00+00:00")):
+        path = machines.folder / name / "state" / "published" / "ev" / "a.json"
+        path.parent.mkdir(parents=True)
+        seen = f'"2026-05-12{live}"' if live else "null"
+        first = '"first_deployed": "2026-05-12T09:00:00+00:00", "withdrawn": null'
+        path.write_text(f'{{{first}, "first_live": {seen}}}', "utf-8")
+        assert ledgers[name].save("Note what is out")
+    machines.open("a")
+    path = machines.folder / "a" / "state" / "published" / "ev" / "a.json"
+    assert json.loads(path.read_text("utf-8"))["first_live"] == "2026-05-12T13:00:00+02:00"
 
 
 def test_what_was_published_is_saved_and_joined(machines: Machines) -> None:

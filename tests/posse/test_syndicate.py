@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from posse.errors import NotReached
 from posse.hosts import is_loopback, is_public
 from posse.models import (
     Announcement,
@@ -22,7 +26,8 @@ from posse.models import (
 )
 from posse.plan import Brakes, Pair, Plan, Station, Why, plan
 from posse.ports import Identity
-from posse.syndicate import clear_up, send
+from posse.syndicate import can_replay, find_out, send, send_again
+from tests.posse.records import on_this_disk
 
 NOW = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 SITE = "https://musee.fr"
@@ -45,6 +50,8 @@ class Network:
     result: Result = Result.SYNDICATED
     found: Result | None = None
     replays: bool = False
+    window: timedelta = timedelta(minutes=50)
+    asked: list[tuple[datetime, ...]] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     journal: list[str] = field(default_factory=list)
 
@@ -62,8 +69,9 @@ class Network:
     def find(self, claim: Claim) -> Receipt | None:
         return receipt(claim, self.found) if self.found else None
 
-    def may_replay(self, _claim: Claim, _now: datetime) -> bool:
-        return self.replays
+    def may_replay(self, *, first: datetime, latest: datetime, now: datetime) -> bool:
+        self.asked.append((first, latest, now))
+        return self.replays and first <= now < first + self.window
 
 
 def receipt(claim: Claim, result: Result) -> Receipt:
@@ -73,14 +81,15 @@ def receipt(claim: Claim, result: Result) -> Receipt:
 
 @dataclass
 class Record:
-    """A record in memory."""
+    """A record in memory, with the claims that were made before."""
 
     journal: list[str] = field(default_factory=list)
     wins: bool = True
     receipts: list[Receipt] = field(default_factory=list)
+    known: tuple[Claim, ...] = ()
 
-    def claims(self, _report: str) -> tuple[Claim, ...]:
-        return ()
+    def claims(self, report: str) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.known if claim.report == report)
 
     def claim_replay(self, _claim: Claim) -> bool:
         self.journal.append("claim")
@@ -128,7 +137,6 @@ def test_a_new_report_is_due() -> None:
         ({"stations": [station(since=NOW)]}, Why.BEFORE),
         ({"brakes": Brakes(oldest=timedelta(minutes=1))}, Why.OLD),
         ({"published": {}}, Why.NOT_LIVE),
-        ({"brakes": Brakes(most=0)}, Why.ENOUGH),
     ],
 )
 def test_each_brake_names_itself(changes: dict[str, Any], reason: Why) -> None:
@@ -213,41 +221,165 @@ def test_a_machine_that_slept_after_the_claim_sends_nothing_and_says_so() -> Non
     assert record.receipts == [done]
 
 
-def unclear() -> Standing:
-    claim = Claim(report="congres/a", account="mastodon", attempt=1, key="k", at=NOW, until=NOW,
-                  run="r0", announcement=WORDS)  # fmt: skip
-    return Standing(state=State.UNKNOWN, claim=claim)
+def claimed(attempt: int = 1, key: str = "k", ago: int = 31) -> Claim:
+    """A claim made so many minutes ago."""
+    at = NOW - timedelta(minutes=ago)
+    return Claim(report="congres/a", account="mastodon", attempt=attempt, key=key, at=at,
+                 until=at + timedelta(minutes=30), run="r0", announcement=WORDS)  # fmt: skip
+
+
+def unclear(claim: Claim | None = None, since: datetime | None = None) -> Standing:
+    claim = claim or claimed()
+    return Standing(state=State.UNKNOWN, claim=claim, since=since or claim.until)
+
+
+FIRST = "mastodon.a01.r0"
 
 
 @pytest.mark.parametrize(
-    ("port", "learnt", "sends"),
+    ("port", "ago", "learnt"),
     [
-        (Network(found=Result.SYNDICATED), Result.SYNDICATED, 0),
-        (Network(found=Result.ABSENT), Result.ABSENT, 0),
-        (Network(found=Result.ABSENT, replays=True), Result.SYNDICATED, 1),
-        (Network(found=Result.SYNDICATED, replays=True), Result.SYNDICATED, 0),
-        (Network(replays=True), Result.SYNDICATED, 1),
-        (Network(replays=True, result=Result.UNKNOWN), Result.UNKNOWN, 1),
-        (Network(replays=True, result=Result.NOT_SENT), Result.NOT_SENT, 1),
-        (Network(replays=True, result=Result.REFUSED), Result.REFUSED, 1),
-        (Network(), None, 0),
+        (Network(found=Result.SYNDICATED), 31, Result.SYNDICATED),
+        (Network(found=Result.SYNDICATED), 1, Result.SYNDICATED),
+        (Network(found=Result.SYNDICATED, replays=True), 1, Result.SYNDICATED),
+        (Network(found=Result.ABSENT), 31, Result.ABSENT),
+        (Network(found=Result.ABSENT), 29, None),
+        (Network(found=Result.ABSENT, replays=True), 31, None),
+        (Network(found=Result.ABSENT, replays=True), 51, Result.ABSENT),
+        (Network(), 31, None),
     ],
 )
-def test_what_is_not_known_is_looked_for_and_never_sent_on_a_guess(
-    port: Network, learnt: Result | None, sends: int
-) -> None:
-    record = Record()
-    done = clear_up(pair(port, unclear()), record, clock=lambda: NOW, run="r1")
+def test_what_is_not_known_is_looked_for(port: Network, ago: int, learnt: Result | None) -> None:
+    """That nothing is there counts only when it can neither come any more nor be sent again."""
+    record, one = Record(), claimed(ago=ago)
+    done = find_out(pair(port, unclear(one)), record)
     assert (done.result if done else None) is learnt
-    assert len(port.sent) == sends
-    assert record.receipts == ([done] if done else [])
-    assert not done or done.claim == ("mastodon.a02.r1" if sends else "mastodon.a01.r0")
-
-
-def test_who_loses_the_second_claim_repeats_nothing() -> None:
-    record, port = Record(wins=False), Network(replays=True)
-    assert clear_up(pair(port, unclear()), record, clock=lambda: NOW, run="r1") is None
     assert port.sent == []
+    assert record.receipts == ([done] if done else [])
+    assert not done or done.claim == FIRST
+
+
+def test_a_look_that_failed_is_no_look_that_found_nothing() -> None:
+    class Away(Network):
+        def find(self, claim: Claim) -> Receipt | None:
+            raise NotReached(claim.name)
+
+    with pytest.raises(NotReached):
+        find_out(pair(Away(), unclear()), Record())
+
+
+def test_what_is_not_there_is_noted_for_every_claim_of_its_key() -> None:
+    """Looked for from the first of them on, and not believed before the last of them is over."""
+    known = (claimed(1, ago=70), claimed(2, ago=40), claimed(3, "other", ago=90))
+    record, port = Record(known=known), Network(found=Result.ABSENT)
+    find_out(pair(port, unclear(known[1])), record)
+    assert [one.claim for one in record.receipts] == [FIRST, "mastodon.a02.r0"]
+    later = Record(known=(known[0], claimed(2, ago=29)))
+    assert find_out(pair(port, unclear(known[0])), later) is None
+
+
+@pytest.mark.parametrize("result", [Result.SYNDICATED, Result.UNKNOWN, Result.NOT_SENT])
+def test_what_is_not_known_is_sent_again_under_the_same_key_alone(result: Result) -> None:
+    record, port = Record(known=(claimed(),)), Network(replays=True, result=result)
+    port.journal = record.journal
+    done = send_again(pair(port, unclear()), record, clock=lambda: NOW, run="r1")
+    assert done
+    assert (done.result, done.claim, port.sent) == (result, "mastodon.a02.r1", ["k"])
+    assert record.journal == ["claim", "send", "receipt"]
+
+
+@pytest.mark.parametrize(
+    ("port", "wins"), [(Network(), True), (Network(replays=True, window=timedelta(0)), True),
+                       (Network(replays=True), False)],
+)  # fmt: skip
+def test_nothing_is_sent_again_that_could_be_a_second_post(port: Network, *, wins: bool) -> None:
+    """Nor what another run has claimed."""
+    record = Record(wins=wins)
+    assert send_again(pair(port, unclear()), record, clock=lambda: NOW, run="r1") is None
+    assert (port.sent, record.receipts) == ([], [])
+
+
+def test_a_second_replay_has_a_number_of_its_own() -> None:
+    """The first came to nothing, so the unclear claim is the first one still."""
+    known = (claimed(1, ago=40), claimed(2, ago=20), replace(claimed(7), account="bluesky"))
+    record, port = Record(known=known), Network(replays=True)
+    done = send_again(pair(port, unclear(known[0])), record, clock=lambda: NOW, run="r1")
+    assert done
+    assert done.claim == "mastodon.a03.r1"
+
+
+def test_a_replay_that_came_to_nothing_is_made_again_until_a_copy_is_known(tmp_path: Path) -> None:
+    """With the record itself: neither its numbers nor what became of the others stop it."""
+    record, port, times = on_this_disk(tmp_path), Network(replays=True), count(1)
+
+    def clock() -> datetime:
+        return NOW + timedelta(seconds=next(times))
+
+    def run() -> State:
+        standing = record.standing("congres/a", "mastodon", NOW + timedelta(minutes=1))
+        send_again(pair(port, standing), record, clock=clock, run="r1")
+        return record.standing("congres/a", "mastodon", NOW + timedelta(minutes=1)).state
+
+    port.result = Result.UNKNOWN
+    send(pair(port), WORDS, record, clock=clock, run="r0")
+    for port.result in (Result.NOT_SENT, Result.REFUSED, Result.UNKNOWN, Result.NOT_SENT):
+        assert run() is State.UNKNOWN
+    port.result = Result.SYNDICATED
+    assert run() is State.SYNDICATED
+    assert port.sent == ["congres/a-1"] * 6
+    assert [claim.attempt for claim in record.claims("congres/a")] == [1, 2, 3, 4, 5, 6]
+
+
+def test_what_is_not_there_is_sent_anew_however_often_it_was_unclear(tmp_path: Path) -> None:
+    """With the record itself: one look is about all sends under the key."""
+    record, port = on_this_disk(tmp_path), Network(replays=True, result=Result.UNKNOWN)
+    send(pair(port), WORDS, record, clock=lambda: NOW - timedelta(minutes=90), run="r0")
+    for ago in (80, 70):
+        standing = record.standing("congres/a", "mastodon", NOW - timedelta(minutes=ago))
+        send_again(pair(port, standing), record, clock=partial(minutes_ago, ago), run="r1")
+    port.found = Result.ABSENT
+    find_out(pair(port, record.standing("congres/a", "mastodon", NOW)), record)
+    assert record.standing("congres/a", "mastodon", NOW).state is State.RETRY
+    port.result = Result.SYNDICATED
+    retry = pair(port, record.standing("congres/a", "mastodon", NOW))
+    assert send(retry, WORDS, record, clock=lambda: NOW, run="r2")
+    assert port.sent == ["congres/a-1"] * 3 + ["congres/a-4"]
+
+
+def minutes_ago(ago: int) -> datetime:
+    return NOW - timedelta(minutes=ago)
+
+
+def test_the_window_of_a_key_is_asked_again_just_before_the_send() -> None:
+    """The claim waited for its turn, and for pushes."""
+    record, port = Record(known=(claimed(ago=49),)), Network(replays=True)
+    times = iter([NOW, NOW + timedelta(minutes=2)])
+    one = pair(port, unclear(claimed(ago=49)))
+    done = send_again(one, record, clock=lambda: next(times), run="r1")
+    assert port.sent == []
+    assert done
+    assert (done.result, done.claim) == (Result.NOT_SENT, "mastodon.a02.r1")
+    assert record.receipts == [done]
+
+
+@pytest.mark.parametrize(
+    ("known", "since", "latest"),
+    [
+        ((claimed(ago=20),), 19, 19),
+        ((claimed(ago=20),), 0, 5),
+        ((claimed(ago=20), claimed(2, ago=3)), 19, 3),
+        ((claimed(ago=20), claimed(2, "other", ago=3)), 19, 19),
+    ],
+)
+def test_a_request_left_before_its_run_was_over(
+    known: tuple[Claim, ...], since: int, latest: int
+) -> None:
+    """Minutes ago: when nobody knew any more, at most 15 after the claim; or at the last claim."""
+    port = Network(replays=True)
+    standing = unclear(known[0], NOW - timedelta(minutes=since))
+    assert can_replay(pair(port, standing), Record(known=known), NOW)
+    assert port.asked == [(known[0].at, NOW - timedelta(minutes=latest), NOW)]
+    assert not can_replay(pair(port), Record(known=known), NOW)
 
 
 def test_ctrl_c_while_a_post_is_sent_is_written_down() -> None:
@@ -264,10 +396,12 @@ def test_ctrl_c_while_a_post_is_sent_is_written_down() -> None:
 
 
 def test_a_second_attempt_has_a_number_of_its_own() -> None:
+    """Above all that there were on this account, whatever became of them."""
     port = Network()
-    again = replace(unclear(), state=State.RETRY)
-    send(pair(port, again), WORDS, Record(), clock=lambda: NOW, run="r1")
-    assert port.sent == ["congres/a-2"]
+    known = (claimed(1), claimed(2), replace(claimed(5), account="bluesky"))
+    again = replace(unclear(known[0]), state=State.RETRY)
+    send(pair(port, again), WORDS, Record(known=known), clock=lambda: NOW, run="r1")
+    assert port.sent == ["congres/a-3"]
 
 
 @pytest.mark.parametrize(
@@ -288,6 +422,14 @@ def test_a_second_attempt_has_a_number_of_its_own() -> None:
         ("http://intranet", False, False),
         ("https://musee.test", False, False),
         ("https://nas.local", False, False),
+        ("http://musee.lan", False, False),
+        ("http://intranet.corp", False, False),
+        ("http://box.home", False, False),
+        ("http://wiki.intranet", False, False),
+        ("http://archives.private", False, False),
+        ("http://localhost.localdomain", False, False),
+        ("http://nas.fritz.box", False, False),
+        ("https://fritz.box.example.fr", True, False),
         ("", False, False),
         ("https://[", False, False),
     ],

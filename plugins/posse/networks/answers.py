@@ -67,6 +67,13 @@ class Answer:
         return _http_date(self.headers.get("date", ""))
 
 
+def mapping(answer: object) -> Mapping[str, object]:
+    """The answer where it is an object of JSON. CallFailed (UNKNOWN) otherwise."""
+    if not isinstance(answer, dict):
+        raise CallFailed(Result.UNKNOWN, "the server's answer cannot be read")
+    return answer
+
+
 def clean(words: str, *hidden: str) -> str:
     """Words of a server as evidence: one line without secrets and control signs, not long."""
     for secret in sorted(filter(None, hidden), key=len, reverse=True):

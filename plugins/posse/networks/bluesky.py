@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..addresses import below
 from ..errors import NotAllowed
+from ..hosts import host_of
 from ..limits import LIMITS as OF_ALL
 from ..models import Announcement, Claim, Receipt, Result
 from ..ports import Identity, OwnPost
@@ -53,7 +55,9 @@ def connect(
 
     service = str(settings.get("service") or SERVICE)
     if not is_safe(service):
-        raise NotAllowed(f"the password goes over https only, not to {service}")
+        raise NotAllowed(
+            f"the password goes over https only, not to {host_of(service) or 'nowhere'}"
+        )
     handle = str(settings["handle"]).removeprefix("@")
     return Bluesky(account, Session(service, handle, secrets["PASSWORD"], patience), media=media)
 
@@ -85,7 +89,7 @@ class Bluesky:
         """The record key of a claim. NotReached, NotAllowed when the account's id is not known."""
         return key_of(report, self._owner().did, str(attempt), at)
 
-    def may_replay(self, claim: Claim, now: datetime) -> bool:  # noqa: ARG002 — both as the port has it
+    def may_replay(self, *, first: datetime, latest: datetime, now: datetime) -> bool:  # noqa: ARG002 — as the port has them
         """Always: a key does not expire, and nothing is put where something is."""
         return True
 
@@ -119,12 +123,15 @@ class Bluesky:
         return self._posted(claim, owner)
 
     def find(self, claim: Claim) -> Receipt | None:
-        """Ask the account's own server, which knows, what is under the claim's key."""
+        """Ask the account's own server, which knows, what is under the claim's key.
+
+        NotReached, NotAllowed.
+        """
         try:
             owner = self._session.owner()
             there = self._get(owner.did, POSTS, claim.key)
-        except CallFailed:
-            return None
+        except CallFailed as failed:
+            raise failed.as_look() from failed
         if there is None:
             return self._receipt(claim, Result.ABSENT, evidence="nothing is under the post's key")
         if records.text_of(there) != claim.announcement.text:
@@ -142,7 +149,7 @@ class Bluesky:
         except CallFailed as failed:
             raise failed.as_look() from failed
         posts = (records.own_post_from(item, _name(owner)) for item in items)
-        return tuple(post for post in posts if post and records.leads_to(post.links, links_to))
+        return tuple(post for post in posts if post and below(post.links, links_to))
 
     def _owner(self) -> Owner:
         try:
@@ -233,15 +240,9 @@ class Bluesky:
         self, claim: Claim, result: Result, *, url: str = "", uri: str = "", evidence: str = ""
     ) -> Receipt:
         return Receipt(
-            report=claim.report,
-            account=self._account,
-            claim=claim.name,
-            result=result,
-            at=self._clock(),
-            url=url,
-            id=uri,
-            evidence=evidence,
-        )
+            report=claim.report, account=self._account, claim=claim.name, result=result,
+            at=self._clock(), url=url, id=uri, evidence=evidence,
+        )  # fmt: skip
 
 
 def _name(owner: Owner) -> str:

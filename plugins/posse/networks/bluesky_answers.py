@@ -65,18 +65,14 @@ def _error_in(body: bytes) -> Mapping[str, object]:
     return told if isinstance(told, dict) else {}
 
 
-def mapping(content: object) -> Mapping[str, object]:
-    """The fields of an answer. XrpcFailed (UNKNOWN) where it has none."""
-    if not isinstance(content, dict):
-        raise XrpcFailed(Result.UNKNOWN, "an answer that cannot be read")
-    return content
-
-
 def name_of(failed: CallFailed) -> str:
     """The server's own name for a failure, "" where it gave none."""
     return failed.error if isinstance(failed, XrpcFailed) else ""
 
 
 def is_safe(service: str) -> bool:
-    """Whether a password may go to this address: over https, or to this machine itself."""
-    return service.startswith("https://") or is_loopback(service)
+    """Whether a password may go to this address: over https, or to this machine itself.
+
+    None that has a name or a password of its own in it: addresses are shown.
+    """
+    return (service.startswith("https://") or is_loopback(service)) and "@" not in service

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from ..models import Announcement
 from ..ports import OwnPost
 from ..text import Facet, facets
-from .content import below
 
 POSTS = "app.bsky.feed.post"
 EXTERNAL = "app.bsky.embed.external"
@@ -37,7 +36,10 @@ class Extras:
 
 
 def record_of(announcement: Announcement, at: datetime, extras: Extras) -> dict[str, object]:
-    """The record that is put: frozen with the claim, so that a second put is the same bytes."""
+    """The record that is put. A second put has the moment of its own claim: it is another record.
+
+    So the server takes it nowhere but where nothing is.
+    """
     record: dict[str, object] = {
         "$type": POSTS,
         "text": announcement.text,
@@ -111,9 +113,12 @@ def text_of(answer: Record) -> str | None:
 
 
 def own_post_from(item: Record, name: str) -> OwnPost | None:
-    """A post of our own from an item of listRecords; None where it cannot be read."""
+    """A post of our own from an item of listRecords.
+
+    None where it cannot be read, and for an answer to somebody else: that announces nothing.
+    """
     uri, value = item.get("uri"), _inner(item, "value")
-    if not isinstance(uri, str):
+    if not isinstance(uri, str) or _is_answer_to_other(uri, value):
         return None
     return OwnPost(
         id=uri,
@@ -121,6 +126,12 @@ def own_post_from(item: Record, name: str) -> OwnPost | None:
         at=_moment(value.get("createdAt")),
         links=tuple(dict.fromkeys(_links(value))),
     )
+
+
+def _is_answer_to_other(uri: str, value: Record) -> bool:
+    answered = parts_of(str(_inner(_inner(value, "reply"), "parent").get("uri")))
+    own = parts_of(uri)
+    return answered is not None and own is not None and answered[0] != own[0]
 
 
 def url_of(name: str, key: str) -> str:
@@ -139,12 +150,6 @@ def parts_of(uri: str) -> tuple[str, str, str] | None:
     if not uri.startswith("at://") or len(parts) != 3 or not all(parts):  # noqa: PLR2004 — three
         return None
     return parts[0], parts[1], parts[2]
-
-
-def leads_to(links: tuple[str, ...], site: str) -> bool:
-    """Whether one of the links leads to this address or below it, over http or https."""
-    _, _, address = site.partition("://")
-    return bool(address) and any(below(links, f"{way}://{address}") for way in ("https", "http"))
 
 
 def _links(value: Record) -> Iterator[str]:

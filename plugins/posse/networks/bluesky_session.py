@@ -20,8 +20,8 @@ from atproto_client.request import RequestBase, Response  # type: ignore[import-
 
 from ..hosts import is_loopback
 from ..models import Result
-from .answers import Answer, CallFailed, clean
-from .bluesky_answers import Owner, XrpcFailed, is_safe, mapping, refusal
+from .answers import Answer, CallFailed, clean, mapping
+from .bluesky_answers import Owner, XrpcFailed, is_safe, refusal
 from .http import session
 
 if TYPE_CHECKING:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html.parser import HTMLParser
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 _LONGEST_LINK = 2048
 _UNSPOKEN = {"script", "style"}
@@ -60,29 +59,6 @@ def is_address(link: object) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and not set(' "<>') & {*link}
-
-
-def same_address(one: str, other: str) -> bool:
-    """Whether two addresses are one, however a server writes them."""
-    return _plain(one) == _plain(other)
-
-
-def below(links: Iterable[str], address: str) -> bool:
-    """Whether one of the links leads to the address, or below it."""
-    top = _plain(address).rstrip("/")
-    return any(_plain(link).startswith(f"{top}/") or _plain(link) == top for link in links)
-
-
-def _plain(link: str) -> str:
-    """Host in lower case and ASCII, the path with its letters as they are read."""
-    try:
-        parts = urlsplit(link)
-        port = f":{parts.port}" if parts.port else ""
-        host = (parts.hostname or "").encode("idna").decode()
-    except (ValueError, UnicodeError):
-        return link
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.scheme}://{host}{port}{unquote(parts.path) or '/'}{query}"
 
 
 def _read(html: str) -> _Reader:

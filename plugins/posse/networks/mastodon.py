@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from ..addresses import below
 from ..errors import NotAllowed
 from ..hosts import host_of, is_loopback
 from ..limits import LIMITS as ALL_LIMITS
@@ -22,7 +23,6 @@ from ..models import Claim, Receipt, Result
 from ..ports import Identity, OwnPost
 from . import mastodon_posts as posts
 from .answers import CallFailed
-from .content import below
 from .mastodon_posts import Owner, Page, Post
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ SCOPES = ("read:accounts", "read:statuses", "write:statuses")
 VISIBILITIES = ("public", "unlisted", "private")
 PATIENCE = 30.0  # seconds for a call
 KEY_KEPT = timedelta(minutes=50)  # a server keeps an Idempotency-Key "up to 1 hour"
+AT_WORK = timedelta(minutes=2)  # how long a server may be at a request; PATIENCE, and a margin
 BEFORE = timedelta(minutes=5)  # how much earlier than its claim a post may seem to be
 SKEW = timedelta(minutes=2)  # how far a server's clock may be off to prove anything by it
 OWN_PAGES, FIND_PAGES = 10, 5  # pages of 40 posts
@@ -124,9 +125,13 @@ class Mastodon:
         parts = (report, self._host, self._owner().id, str(attempt), at.isoformat())
         return sha256("\n".join(parts).encode()).hexdigest()
 
-    def may_replay(self, claim: Claim, now: datetime) -> bool:
-        """Within the hour that a server keeps the key, where the server is known to keep it."""
-        if not claim.at <= now < claim.at + KEY_KEPT:
+    def may_replay(self, *, first: datetime, latest: datetime, now: datetime) -> bool:
+        """Within the hour that a server keeps the key, where the server is known to keep it.
+
+        And not while it may still be at work on the latest request: of two at once under one key,
+        older servers make two posts (https://github.com/mastodon/mastodon/pull/37879).
+        """
+        if not latest + AT_WORK <= now < first + KEY_KEPT:
             return False
         if self._keeps_keys is None:
             try:
@@ -151,32 +156,31 @@ class Mastodon:
     def find(self, claim: Claim) -> Receipt | None:
         """Look through the account's newest posts, back to just before the claim.
 
-        ABSENT when they were seen back to there, in order and by a clock that is right, and the
-        claim has ended: until then the request may still be on its way.
+        ABSENT when they were seen back to there, in order, by a clock that is right, after the
+        claim's end: until then the request may be on its way. NotReached, NotAllowed.
         """
-        now = self._clock()
+        ended = self._clock() >= claim.until
+        since = claim.at - BEFORE
         seen: list[Page] = []
         try:
             owner = self._look()
             for page in self._pages(owner, FIND_PAGES):
                 seen.append(page)
-                if page.reaches(claim.at - BEFORE):
+                if page.reaches(since):
                     break
-        except CallFailed:
-            return None
-        found = posts.match(seen, claim, owner, claim.at - BEFORE)
+        except CallFailed as failed:
+            raise failed.as_look() from failed
+        found = posts.match(seen, claim, owner, since)
         if found:
             return self._posted(claim, found)
-        sure = posts.is_whole(seen, owner, claim.at - BEFORE, SKEW)
-        if not sure or now < claim.until:
-            return None
-        return self._receipt(claim, Result.ABSENT, evidence="not among the account's posts")
+        if ended and posts.is_whole(seen, owner, since, SKEW):
+            return self._receipt(claim, Result.ABSENT, evidence="not among the account's posts")
+        return None
 
     def own_posts(self, links_to: str) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of the newest 400.
 
-        Answers to others and messages to single people are left out: they announce nothing.
-        NotReached, NotAllowed when they could not be read.
+        Answers to others and messages to single people announce nothing. NotReached, NotAllowed.
         """
         try:
             owner = self._look()

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from ..errors import NotAllowed, NotReached
-from .answers import CallFailed
+from .answers import CallFailed, mapping
 from .mastodon import PATIENCE, SCOPES, address_of
-from .mastodon_posts import mapping
 
 SHOWN = "urn:ietf:wg:oauth:2.0:oob"  # the server shows the code, and sends nobody anywhere
 

@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from urllib.parse import quote, urlsplit
 
+from ..addresses import plain
 from ..models import Announcement, Claim, Limits, Result
-from .answers import Answer, CallFailed
-from .content import is_address, links_in, one_line, same_address, words_in
+from .answers import Answer, CallFailed, mapping
+from .content import is_address, links_in, one_line, words_in
 
 _MOST = 1_000_000  # characters; a limit beyond is none
 
@@ -166,7 +167,7 @@ def match(pages: Iterable[Page], claim: Claim, owner: Owner, since: datetime) ->
         post
         for post in own
         if wanted.link and post.is_announcement(owner) and post.reply_to == wanted.reply_to
-        and any(same_address(link, wanted.link) for link in post.links)
+        and plain(wanted.link) in map(plain, post.links)
     )  # fmt: skip
     return next(same, None) or next(linked, None)
 
@@ -182,13 +183,6 @@ def is_whole(pages: Sequence[Page], owner: Owner, since: datetime, most: timedel
     # An empty page is the end only where all of the account's posts were seen.
     all_of_them = not pages[-1].last and owner.posts is not None and len(times) >= owner.posts
     return pages[-1].reaches(since) or all_of_them
-
-
-def mapping(answer: object) -> Mapping[str, object]:
-    """The answer where it is an object of JSON. CallFailed (UNKNOWN) otherwise."""
-    if not isinstance(answer, dict):
-        raise CallFailed(Result.UNKNOWN, "the server's answer cannot be read")
-    return answer
 
 
 def _part(said: Mapping[str, object], name: str) -> Mapping[str, object]:

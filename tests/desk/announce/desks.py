@@ -89,8 +89,9 @@ class Desk:
         """Look at each account that can be looked at, as `connect` does; a day ago by default."""
         site = self.site
         for account in accounts_of(site):
+            port = connected(account, environment(site), media=site.output)
             adopt(
-                account.name, connected(account, environment(site), media=site.output),
+                account.name, port, identity=port.identity() if port else None,
                 record=read_ledger(site), site_url=site.url, addresses={},
                 now=since or datetime.now(UTC) - _AGES_AGO,
             )  # fmt: skip
@@ -141,11 +142,12 @@ class Desk:
         self,
         report: str = "",
         *,
+        yes: bool = True,
         clock: Callable[[], datetime] = now,
         at: Callable[[str], None] = lambda _label: None,
     ) -> Ended:
         """The same from the pages of the last build, where building is not what is tested."""
-        return self.run(partial(_announce, report=report, clock=clock, at=at))
+        return self.run(partial(_announce, report=report, yes=yes, clock=clock, at=at))
 
     def run(self, action: Any) -> Ended:
         """Do something with the site as a command does."""
@@ -173,7 +175,7 @@ class Desk:
 
 
 def _announce(
-    site: Site, *, report: str, clock: Callable[[], datetime], at: Callable[[str], None]
+    site: Site, *, report: str, yes: bool, clock: Callable[[], datetime], at: Callable[[str], None]
 ) -> None:
     reports = read_manifest(site.cache)
     situation = Situation(
@@ -182,7 +184,7 @@ def _announce(
         published=read_published(site.state), clock=clock, at=at,
         asked_for=report and report_named(report, {known.id for known in reports}),
     )  # fmt: skip
-    after = announce_round(situation, yes=True, bring_out=None)
+    after = announce_round(situation, yes=yes, bring_out=None)
     if after.problems:
         raise max(after.problems, key=lambda problem: problem.code)
 

@@ -26,19 +26,20 @@ def test_each_answer_does_what_it_says(desk: Desk) -> None:
     assert len(desk.posts()) == 1
 
 
-def test_what_is_shown_is_what_the_conventions_picture(desk: Desk, mock: Mock) -> None:
+def test_what_is_shown_is_what_the_conventions_picture(desk: Desk, mock: Mock, nobody: str) -> None:
     """One box a report, one corner an account, the same words once."""
     desk.write(REPORT_ID, "Announcement: Ce matin, on a parlé argent. « Faire moins, mais bien » : "
                "le compte rendu de la table ronde.", "Warning: argent")  # fmt: skip
     server, token = {"use": "mastodon", "server": mock.url}, mock.token(desk.who)
     desk.connect({"mastodon": server, "ailleurs": server}, MASTODON_TOKEN=token,
-                 AILLEURS_TOKEN=token)  # fmt: skip
+                 AILLEURS_TOKEN=mock.token(nobody))  # fmt: skip
     desk.know()
     ended = answered(desk.root, "publish", answers=("y",), columns=72)
     assert ended.code == 0, ended.said
-    who = f"@{desk.who}@{mock.url.removeprefix('http://')}"
+    host = mock.url.removeprefix("http://")
+    who, other = f"@{desk.who}@{host}", f"@{nobody}@{host}"
     seen = re.sub(r" +\d+\.\d s$", "", ended.said, flags=re.MULTILINE)
-    urls = [post["url"] for post in reversed(desk.posts())]
+    urls = [desk.posts()[0]["url"], mock.posts(nobody)[0]["url"]]
     assert seen.splitlines() == [
         "  Check      no mistakes",
         "  Build      no report changed",
@@ -51,7 +52,7 @@ def test_what_is_shown_is_what_the_conventions_picture(desk: Desk, mock: Mock) -
         "  │ Ce matin, on a parlé argent. « Faire moins, mais bien » : le compte",
         "  │ rendu de la table ronde.",
         f"  │ {desk.pages.url}/congres/report/",
-        f"  └ ailleurs  {who} · en · 122 of 500 · warning: argent",
+        f"  └ ailleurs  {other} · en · 122 of 500 · warning: argent",
         "  Announce? [y]es  [n]ot now  [e]dit  [s]kip for good  y",
         f"  mastodon   sent   {urls[0]}",
         f"  ailleurs   sent   {urls[1]}",

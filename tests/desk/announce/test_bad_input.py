@@ -97,7 +97,7 @@ def test_a_claim_that_cannot_be_read_stops_everything(desk: Desk) -> None:
     for ended in (desk.publish(yes=True), desk.announce_alone("neuf"), desk.publish(dry_run=True)):
         assert ended.code == 4, ended.said
         assert f"{file} cannot be understood" in ended.said
-        assert "Get the file back from a copy" in ended.said
+        assert "Get the file back: from a copy" in ended.said
         assert "Traceback" not in ended.said
     assert len(desk.posts()) == 1
 

@@ -6,8 +6,6 @@ import json
 import socket
 from pathlib import Path
 
-import pytest
-
 from tests.desk.announce.desks import REPORT_ID, Desk
 from tests.desk.sites import REPORT
 from tests.posse.networks.answering import Asked, Reply, Scripted, answer
@@ -50,7 +48,6 @@ def test_a_server_that_takes_5000_characters_gets_them(desk: Desk) -> None:
     assert LONG.strip() in asked.form["status"]
 
 
-@pytest.mark.xfail(reason="`check` holds an author's words against what most servers take")
 def test_an_author_may_use_what_the_server_takes(desk: Desk) -> None:
     desk.write(REPORT_ID, f"Announcement: {LONG}")
     with server_of() as server:

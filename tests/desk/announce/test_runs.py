@@ -152,7 +152,10 @@ def test_what_is_left_of_many_is_named_and_waits(desk: Desk) -> None:
         desk.write(f"congres/r{number}", title=f"Titre {number}")
     ended = desk.publish(yes=True)
     assert ended.code == 0
-    assert "3 more reports wait for the next run: at most 2 a run (POSSE_MAX_POSTS)" in ended.said
+    assert (
+        "3 more reports wait for the next run (at most 2 posts a run: POSSE_MAX_POSTS)"
+        in ended.said
+    )
     assert len(desk.posts()) == 2
     assert desk.announce().code == 0
     assert desk.announce().code == 0

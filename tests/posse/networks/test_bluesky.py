@@ -115,7 +115,8 @@ def test_sending_a_claim_again_makes_no_second_post(atproto: Network, user: User
     one = claimed(user)
     first = account(atproto.pds, user)
     posted = first.syndicate(one)
-    assert first.may_replay(one, one.at + timedelta(days=400))
+    late = one.at + timedelta(days=400)
+    assert first.may_replay(first=one.at, latest=one.at, now=late)
     for again in (first.syndicate(one), account(atproto.pds, user).syndicate(one)):
         assert replace(again, at=posted.at) == posted
     assert len(records(atproto, user)) == 1
@@ -318,7 +319,8 @@ def test_a_wrong_password_is_not_allowed(atproto: Network, user: User) -> None:
     receipt = bluesky.syndicate(claimed(user))
     assert receipt.result is Result.REFUSED
     assert wrong not in receipt.evidence
-    assert bluesky.find(claimed(user)) is None
+    with pytest.raises(NotAllowed, match="401"):
+        bluesky.find(claimed(user))
     assert records(atproto, user) == []
 
 
@@ -326,10 +328,10 @@ def test_a_server_that_is_down_was_sent_nothing(user: User) -> None:
     """It is tried again at the next run."""
     [port] = free_ports(1)
     bluesky = account(f"http://127.0.0.1:{port}", user)
-    for look in (bluesky.identity, lambda: bluesky.own_posts(SITE)):
+    looks = (bluesky.identity, lambda: bluesky.own_posts(SITE), lambda: bluesky.find(claimed(user)))
+    for look in looks:
         with pytest.raises(NotReached, match="refused"):
             look()
     receipt = bluesky.syndicate(claimed(user))
     assert receipt.result is Result.NOT_SENT
     assert "refused" in receipt.evidence
-    assert bluesky.find(claimed(user)) is None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from posse.errors import NotAllowed, NotReached
+from posse.errors import NotAllowed, NotReached, PosseError
 from posse.models import Card, Receipt, Result
 from posse.networks.bluesky import Bluesky, connect
 from tests.bluesky import between
@@ -162,22 +162,36 @@ def test_what_is_under_the_key_already_is_compared(reply: Reply, result: Result)
         (answer(THERE), Result.SYNDICATED),
         (MISSING, Result.ABSENT),
         (answer(THERE | {"value": {"text": "Autre"}}), None),
-        (refusal("400 Bad Request"), None),
-        (answer(HTML, "404 Not Found", "text/html"), None),
-        (refusal("500 Oops"), None),
-        (answer("", "302 Found", Location="/"), None),
-        (answer("<html>", kind="text/html"), None),
-        (b"", None),
-        (silent, None),
     ],
-    ids=["there", "missing", "another", "400", "404", "500", "302", "unreadable", "cut", "silent"],
+    ids=["there", "missing", "another"],
 )
-def test_only_the_servers_own_word_makes_a_post_absent(reply: Reply, result: Result | None) -> None:
-    """Any other failure says nothing about it."""
+def test_the_servers_own_word_makes_a_post_present_or_absent(
+    reply: Reply, result: Result | None
+) -> None:
+    """Another post under its key says nothing about it."""
     with between.failing({GET: reply}) as server:
         found = account(server).find(CLAIM)
     assert (found.result if found else None) is result
     assert found is None or result is Result.ABSENT or (found.id, found.url) == (URI, URL)
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (refusal("400 Bad Request"), NotAllowed),
+        (answer(HTML, "404 Not Found", "text/html"), NotReached),
+        (refusal("500 Oops"), NotReached),
+        (answer("", "302 Found", Location="/"), NotReached),
+        (answer("<html>", kind="text/html"), NotReached),
+        (b"", NotReached),
+        (silent, NotReached),
+    ],
+    ids=["400", "404", "500", "302", "unreadable", "cut", "silent"],
+)
+def test_a_failure_is_no_look_that_found_nothing(reply: Reply, error: type[PosseError]) -> None:
+    """Nobody looked."""
+    with between.failing({GET: reply}) as server, pytest.raises(error):
+        account(server).find(CLAIM)
 
 
 @pytest.mark.parametrize(

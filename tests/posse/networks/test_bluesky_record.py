@@ -9,7 +9,6 @@ import pytest
 from posse.models import Card
 from posse.networks.bluesky_record import (
     Extras,
-    leads_to,
     mentioned,
     own_post_from,
     parts_of,
@@ -129,29 +128,6 @@ def test_an_address_has_three_parts(uri: str, parts: tuple[str, str, str] | None
     assert parts_of(uri) == parts
 
 
-@pytest.mark.parametrize(
-    ("link", "site", "ours"),
-    [
-        ("https://musee.example/a/b/", "https://musee.example", True),
-        ("https://musee.example", "https://musee.example/", True),
-        ("http://musee.example/a/", "https://musee.example", True),
-        ("https://MUSEE.example/a/?x=1#y", "https://musee.example", True),
-        ("https://musee.example/blog/a/", "https://musee.example/blog", True),
-        ("https://musee.example/blogs/", "https://musee.example/blog", False),
-        ("https://musee.example.evil.example/", "https://musee.example", False),
-        ("https://evil.example/https://musee.example/", "https://musee.example", False),
-        ("http://localhost:8000/a/", "http://localhost:8001", False),
-        ("mailto:a@musee.example", "https://musee.example", False),
-        ("https://[::1/", "https://musee.example", False),
-        ("https://musee.example:x/", "https://musee.example", False),
-        ("https://musee.example/", "", False),
-    ],
-)
-def test_a_link_to_the_site_is_known(link: str, site: str, *, ours: bool) -> None:
-    """By host, port and path; over http or https."""
-    assert leads_to((link,), site) is ours
-
-
 def test_links_come_from_facets_cards_and_quotes_with_a_card() -> None:
     """Each once."""
     facets = [
@@ -180,3 +156,26 @@ def test_a_strange_post_is_no_error(value: object) -> None:
     assert post.links == ()
     assert own_post_from({"value": value}, "musee.test") is None
     assert text_of({"value": value}) is None
+
+
+OTHER = "did:plc:somebodyelse"
+
+
+@pytest.mark.parametrize(
+    ("parent", "ours"),
+    [
+        ({"uri": f"at://{OTHER}/app.bsky.feed.post/3k", "cid": "x"}, False),
+        ({"uri": f"at://{DID}/app.bsky.feed.post/3j", "cid": "x"}, True),
+        ({}, True),
+    ],
+    ids=["somebody else's", "our own", "unreadable"],
+)
+def test_an_answer_to_somebody_else_announces_nothing(
+    parent: dict[str, str], *, ours: bool
+) -> None:
+    """Whoever answers a question with the link has not announced the report."""
+    root = {"uri": f"at://{OTHER}/app.bsky.feed.post/3a", "cid": "y"}
+    value = {"createdAt": "2026-05-12T11:10:04Z", "reply": {"root": root, "parent": parent},
+             "embed": {"external": {"uri": "https://musee.example/a/b/"}}}  # fmt: skip
+    post = own_post_from({"uri": f"at://{DID}/app.bsky.feed.post/3m", "value": value}, "musee.test")
+    assert bool(post) is ours

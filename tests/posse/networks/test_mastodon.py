@@ -17,7 +17,7 @@ from tests.posse.networks.mastodon_cases import LINK, TEXT, account, claim
 from tests.practice import Mock
 
 POSTS = "/api/v1/statuses"
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def reader(mock: Mock, name: str) -> Reader:
@@ -64,7 +64,7 @@ def test_the_same_claim_sent_again_is_the_same_post(mock: Mock) -> None:
     port, sent = account(mock.url, mock.token("musee")), claim(key="again")
     first = port.syndicate(sent)
     count = len(ids_of(mock, "musee"))
-    assert port.may_replay(sent, datetime.now(UTC))
+    assert port.may_replay(first=sent.at, latest=sent.at, now=sent.at + 2 * MINUTE)
     assert port.syndicate(sent).url == first.url
     assert len(ids_of(mock, "musee")) == count
 
@@ -85,15 +85,20 @@ def test_a_claim_has_a_key_of_its_own_which_is_always_the_same(mock: Mock) -> No
 
 
 @pytest.mark.parametrize(
-    ("after", "may"),
-    [(timedelta(), True), (timedelta(minutes=49), True), (timedelta(minutes=50), False),
-     (timedelta(minutes=-1), False)],
+    ("latest", "now", "may"),
+    [
+        (0, 0, False), (0, 1.9, False), (0, 2, True), (0, 49.9, True), (0, 50, False),
+        (0, -1, False), (40, 41.9, False), (40, 42, True), (49, 51, False),
+    ],
 )  # fmt: skip
 def test_a_claim_is_sent_again_only_while_the_server_keeps_its_key(
-    mock: Mock, after: timedelta, *, may: bool
+    mock: Mock, latest: float, now: float, *, may: bool
 ) -> None:
-    sent = claim()
-    assert account(mock.url, mock.token("ami")).may_replay(sent, sent.at + after) is may
+    """And not while it may still be at work on the latest request; in minutes from the first."""
+    at = datetime.now(UTC)
+    port = account(mock.url, mock.token("ami"))
+    moments = {"latest": at + latest * MINUTE, "now": at + now * MINUTE}
+    assert port.may_replay(first=at, **moments) is may
 
 
 def test_a_post_that_was_made_though_the_answer_was_an_error_is_found(mock: Mock) -> None:
@@ -159,18 +164,20 @@ def test_a_wrong_token_is_not_allowed_and_nothing_is_posted(mock: Mock) -> None:
     with pytest.raises(NotAllowed):
         port.own_posts("https://musee.fr/")
     assert port.syndicate(claim()).result is Result.REFUSED
-    assert port.find(claim()) is None
+    with pytest.raises(NotAllowed):
+        port.find(claim())
 
 
 def test_own_posts_that_link_to_the_site_are_found_on_all_pages(mock: Mock) -> None:
     port, writer = account(mock.url, mock.token("liens")), reader(mock, "liens")
+    old = writer.status_post("À la main : http://www.musee.fr/rencontres-2026/index.html")
     ours = writer.status_post(f"La nôtre : {LINK}")
     for number in range(45):
         writer.status_post(f"Autre chose {number} : https://musee.fr.example/{number}/")
     newest = writer.status_post("Encore : https://musee.fr/rencontres-2026/autre/?de=ami")
     writer.status_post(f"Entre nous : {LINK}", visibility="direct")
     found = port.own_posts("https://musee.fr/")
-    assert [post.id for post in found] == [str(newest.id), str(ours.id)]
+    assert [post.id for post in found] == [str(newest.id), str(ours.id), str(old.id)]
     assert found[1].links == (LINK,)
     assert found[1].url == ours.url
     assert abs(found[1].at - datetime.now(UTC)) < HOUR

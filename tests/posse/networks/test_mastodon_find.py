@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from posse.errors import NotReached
 from posse.models import Claim, Receipt, Result
 from tests.posse.networks.answering import Asked, Reply, Scripted, answer
 from tests.posse.networks.mastodon_cases import LINK, OWNER, TEXT, account, claim, status
@@ -89,19 +90,27 @@ UNSURE: dict[str, tuple[Reply, Mapping[str, Any]]] = {
     "pages that do not turn": (answer([post(MINUTE)]), OWNER),
     "more pages than are looked at": (
         listing(*(post(n * timedelta(seconds=1)) for n in range(300))), OWNER),
-    "an error": (answer({"error": "x"}, "500 X"), OWNER),
-    "a limit": (answer({"error": "x"}, "429 X"), OWNER),
-    "no list": (answer({"posts": []}), OWNER),
-    "a list of something else": (answer([OLD, None]), OWNER),
-    "half a list": (answer("[{}"), OWNER),
-    "HTML": (answer("<html>", kind="text/html"), OWNER),
 }  # fmt: skip
+UNREAD = {
+    "an error": answer({"error": "x"}, "500 X"),
+    "a limit": answer({"error": "x"}, "429 X"),
+    "no list": answer({"posts": []}),
+    "a list of something else": answer([OLD, None]),
+    "half a list": answer("[{}"),
+    "HTML": answer("<html>", kind="text/html"),
+}
 
 
 @pytest.mark.parametrize("case", UNSURE)
 def test_absence_is_not_said_when_it_is_not_certain(case: str) -> None:
     listed, owner = UNSURE[case]
     assert look(listed, claim(at=ENDED), owner=owner) is None
+
+
+@pytest.mark.parametrize("case", UNREAD)
+def test_a_list_that_could_not_be_read_is_no_list_without_the_post(case: str) -> None:
+    with pytest.raises(NotReached):
+        look(UNREAD[case], claim(at=ENDED))
 
 
 def test_absence_is_not_said_while_the_request_may_still_be_on_its_way() -> None:

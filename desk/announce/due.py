@@ -1,0 +1,67 @@
+"""What is due, a few at a time: wait until it is live, show it, send it.
+
+At most POSSE_MAX_POSTS posts are *sent* an account and run. What was not live, cannot be sent, or
+is not wanted now takes no other report's place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from desk.announce.announced import Announced, Manner
+from desk.announce.living import live_among
+from desk.announce.sending import offer, proposals_of
+from desk.announce.situation import Situation
+from posse.plan import Pair, Plan, Why, first
+from posse.syndicate import can_replay
+
+MISSES = 10  # pages that are not live, after which the host is not asked for more
+
+
+def announce_due(situation: Situation, plan: Plan, manner: Manner, done: Announced) -> list[Pair]:
+    """Go through what is due, the oldest first; what waits for the next run. NotKept.
+
+    Where nothing is sent, the first few are shown.
+    """
+    waiting = [*_unclear(situation, plan), *plan.due]
+    by_hand = [held.pair for held in plan.held if held.why is Why.BY_HAND]
+    patience, misses = situation.choices.patience, 0
+    while batch := first(waiting, _left(situation, plan, done)):
+        waiting = [pair for pair in waiting if pair not in batch]
+        ready = list(batch)
+        if manner is not Manner.PLAN:
+            reports = dict.fromkeys(pair.report for pair in batch)
+            live, patience = live_among(situation, tuple(reports), patience, done)
+            ready = [pair for pair in batch if pair.report.id in live]
+            misses += len(reports) - len(live)
+        proposals = proposals_of(situation, ready, done)
+        if proposals:
+            offer(situation, proposals, by_hand, manner, done)
+        if manner in {Manner.PLAN, Manner.TELL} or misses > MISSES:
+            break
+    return waiting
+
+
+def _unclear(situation: Situation, plan: Plan) -> list[Pair]:
+    """What may be sent again because its network knows a second send for the first.
+
+    Not what is too old to be announced by itself.
+    """
+    now, oldest = situation.clock(), situation.choices.brakes.oldest
+    since = {record.id: record.out_since for record in situation.published}
+    return [
+        held.pair
+        for held in plan.held
+        if held.why is Why.UNKNOWN and held.pair.station.port is not None
+        and held.pair.report.id in since
+        and (situation.asked_for or now - since[held.pair.report.id] <= oldest)
+        and can_replay(held.pair, situation.ledger, now)
+    ]  # fmt: skip
+
+
+def _left(situation: Situation, plan: Plan, done: Announced) -> Counter[str]:
+    """How many posts each account may still get."""
+    most = situation.choices.brakes.most
+    names = {pair.station.name for pair in plan.due}
+    names |= {held.pair.station.name for held in plan.held}
+    return Counter({name: most - done.sent[name] for name in names - done.stopped})
