@@ -29,7 +29,7 @@ class Way(StrEnum):
     """Where the record is kept, and who goes on after the kill."""
 
     ALONE = "one disk; the same machine goes on, at once and later"
-    TWICE = "one disk; the run that goes on is killed as well, at each of its own points"
+    TWICE = "one disk; a run that goes on is killed as well, at each of its own points"
     LOST = "one disk; the record is lost with the run"
     BACK = "with a remote; the same machine goes on, at once and later"
     OTHER = "with a remote; another machine goes on later, and then the first one comes back"
@@ -40,22 +40,37 @@ class Way(StrEnum):
         return self in {Way.BACK, Way.OTHER}
 
 
-# Where a run leaves most behind for the next one: a claim and no post, or a post and no receipt.
-FIRST_KILLS = (("claimed", 1), ("sent", 2))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class First:
+    """A kill before another one: the run that is killed then comes so many ``minutes`` later.
+
+    Where that is not at once, there is one at once that nobody kills.
+    """
+
+    label: str
+    number: int
+    minutes: float = 0
+
+
+# Where a run leaves most behind: a claim and no post, which is sent again later, or a post and no
+# receipt, which is found at once.
+FIRST_KILLS = (
+    First(label="claimed", number=1, minutes=LATER),
+    First(label="sent", number=2),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kill:
     """One of the kills: at the ``number``-th passing of ``label``.
 
-    ``first`` is another one before it, at which the run before was killed. A ``whole`` run is
-    `invoke publish` itself.
+    ``first`` is another one before it. A ``whole`` run is `invoke publish` itself.
     """
 
     way: Way
     label: str
     number: int
-    first: tuple[str, int] | None = None
+    first: First | None = None
     whole: bool = False
 
 
@@ -74,8 +89,10 @@ class Seen:
 
 def kills_of(stage: Stage, runner: Runner, *, whole: bool = False) -> list[Kill]:
     """All that there are: a run that nobody kills passes all labels."""
-    passed = {shared: _passed(place_on(stage, shared=shared, whole=whole), runner)
-              for shared in (False, True)}  # fmt: skip
+    passed = {
+        shared: _passed(place_on(stage, shared=shared, whole=whole), runner)
+        for shared in (False, True)
+    }
     kills = [
         Kill(way=way, label=label, number=number, whole=whole)
         for way in (Way.ALONE, Way.LOST, Way.BACK, Way.OTHER)
@@ -85,16 +102,24 @@ def kills_of(stage: Stage, runner: Runner, *, whole: bool = False) -> list[Kill]
         return [kill for kill in kills if kill.way is not Way.LOST]
     for first in FIRST_KILLS:
         place = place_on(stage, shared=False)
-        runner.do(replace(place.round_at(place.first), label=first[0], number=first[1]))
+        assert _killed_first(place, first, runner)
         kills += [
             Kill(way=Way.TWICE, label=label, number=number, first=first)
-            for label, number in _numbered(_passed(place, runner))
+            for label, number in _numbered(_passed(place, runner, first.minutes))
         ]
     return kills
 
 
-def _passed(place: Place, runner: Runner) -> tuple[str, ...]:
-    done = runner.do(place.round_at(place.first))
+def _killed_first(place: Place, first: First, runner: Runner) -> bool:
+    order = place.round_at(place.first, label=first.label, number=first.number)
+    killed = runner.do(order).killed
+    if first.minutes:
+        runner.do(place.round_at(place.first))
+    return killed
+
+
+def _passed(place: Place, runner: Runner, minutes: float = 0) -> tuple[str, ...]:
+    done = runner.do(place.round_at(place.first, minutes=minutes))
     assert not done.problems, done.problems
     return done.labels
 
@@ -109,17 +134,16 @@ def _numbered(labels: Iterable[str]) -> Iterator[tuple[str, int]]:
 def done_with(stage: Stage, kill: Kill, runner: Runner) -> Seen:
     """Kill a run there, and let the next ones go on."""
     place = place_on(stage, shared=kill.way.shared, whole=kill.whole)
-    minutes = ENDED if kill.way is Way.OTHER else 0
-    wrong = []
-    for label, number in filter(None, (kill.first, (kill.label, kill.number))):
-        order = place.round_at(place.first, label=label, number=number, minutes=minutes)
-        if not runner.do(order).killed:
-            wrong.append("the label was not passed so often")
+    minutes = ENDED if kill.way is Way.OTHER else kill.first.minutes if kill.first else 0
+    killed = not kill.first or _killed_first(place, kill.first, runner)
+    order = place.round_at(place.first, label=kill.label, number=kill.number, minutes=minutes)
+    killed = runner.do(order).killed and killed
+    wrong = [] if killed else ["the label was not passed so often"]
     wrong += _doubles(place, "after the kill")
     out = [place.count()]
     if kill.way is Way.LOST:
         shutil.rmtree(place.first / "state", ignore_errors=True)
-    for step in _next_runs(place, kill.way):
+    for step in _next_runs(place, kill.way, max(minutes, 0)):
         wrong += [f"{step.name}: {what}" for what in _wrong_with(place, step, runner)]
         out.append(place.count())
     if kill.whole:
@@ -137,7 +161,7 @@ class _Step:
     done: bool = True
 
 
-def _next_runs(place: Place, way: Way) -> list[_Step]:
+def _next_runs(place: Place, way: Way, minutes: float) -> list[_Step]:
     """Who goes on.
 
     At once nobody knows of a run that was just killed whether a server is still at its request, and
@@ -146,10 +170,11 @@ def _next_runs(place: Place, way: Way) -> list[_Step]:
     if way is Way.OTHER:
         later = _Step(name="later", root=place.second)
         return [later, _Step(name="back", root=place.first), replace(later, name=AGAIN)]
-    again = _Step(name=AGAIN, root=place.first, minutes=LATER)
+    again = _Step(name=AGAIN, root=place.first, minutes=minutes + LATER)
+    at_once = replace(again, name="next", minutes=minutes)
     if way is Way.LOST:
-        return [replace(again, name="next", minutes=0), again]
-    return [replace(again, name="next", minutes=0, done=False), replace(again, name="later"), again]
+        return [at_once, again]
+    return [replace(at_once, done=False), replace(again, name="later"), again]
 
 
 def _wrong_with(place: Place, step: _Step, runner: Runner) -> Iterator[str]:
@@ -203,6 +228,6 @@ def wrong_in(seen: Iterable[Seen]) -> list[str]:
     shown = [(one.kill, one.scene.shown_on_bluesky()) for one in found]
     told += [(kill, f"the app shows {number} posts") for kill, number in shown if number != 1]
     return [
-        f"{kill.way.name} {kill.first or ''} {kill.label} {kill.number}: {what}"
+        f"{kill.way.name} {kill.first.label if kill.first else ''} {kill.label} {kill.number}: {what}"
         for kill, what in told
     ]

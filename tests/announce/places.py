@@ -12,7 +12,6 @@ from typing import Any
 from desk.accounts import accounts_of, environment
 from desk.ledger import read_ledger
 from desk.site import Site
-from posse.adoption import adopt
 from posse.app import connected
 from posse.copies import copies_of
 from posse.models import State
@@ -132,5 +131,5 @@ def _know_accounts(site: Site, since: datetime) -> None:
     """They were looked at then: nothing of the site is older than they are."""
     for account in accounts_of(site):
         port = connected(account, environment(site), media=site.output)
-        adopt(account.name, port, identity=port.identity() if port else None,
-              record=read_ledger(site), site_url=site.url, addresses={}, now=since)  # fmt: skip
+        assert port
+        read_ledger(site).remember_account(account.name, port.identity().id, since)

@@ -93,7 +93,7 @@ def test_each_default_of_announcing_is_the_one_that_is_used() -> None:
     usual = Brakes()
     assert (usual.most, usual.oldest.days) == tuple(_DEFAULTS.values())[:2]
     assert f"out for more than {usual.oldest.days} days" in text_of(ANNOUNCE)
-    assert f"at most {usual.most} a run" in text_of(ANNOUNCE)
+    assert f"at most {usual.most} posts a run" in text_of(ANNOUNCE)
 
 
 @pytest.mark.parametrize("row", [*rows_of(NETWORKS, "Limits")], ids=lambda row: row.names[0])
@@ -118,6 +118,7 @@ def test_what_is_asked_for_and_how_far_is_looked_is_told() -> None:
     assert {*mastodon.SCOPES} <= code_of(NETWORKS, "What is asked for")
     told = text_of(NETWORKS)
     for words in (
+        f"after {mastodon.AT_WORK.seconds // 60} minutes",
         f"for {mastodon.KEY_KEPT.seconds // 60} minutes",
         f"newest {mastodon.FIND_PAGES * 40} posts",
         f"newest {mastodon.OWN_PAGES * 40} ",

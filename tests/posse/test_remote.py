@@ -145,7 +145,7 @@ def test_a_remote_that_is_not_reached_is_told_without_what_signs_in(machines: Ma
         (f"https://me:{SECRET}/{SECRET}@git.invalid/x.git", "git.invalid/x.git"),
         ("ssh://git@git.invalid/x.git", "git.invalid/x.git"),
         ("git@git.invalid:musee/site.git", "git.invalid:musee/site.git"),
-        ("/home/me@work/site.git", "/home/me@work/site.git"),
+        ("/srv/me@work/site.git", "/srv/me@work/site.git"),
     ],
 )
 def test_an_address_is_told_by_its_place(address: str, told: str) -> None:
