@@ -227,7 +227,9 @@ def wrong_in(seen: Iterable[Seen]) -> list[str]:
     told = [(one.kill, what) for one in found for what in one.wrong]
     shown = [(one.kill, one.scene.shown_on_bluesky()) for one in found]
     told += [(kill, f"the app shows {number} posts") for kill, number in shown if number != 1]
-    return [
-        f"{kill.way.name} {kill.first.label if kill.first else ''} {kill.label} {kill.number}: {what}"
-        for kill, what in told
-    ]
+    return [f"{_name(kill)}: {what}" for kill, what in told]
+
+
+def _name(kill: Kill) -> str:
+    first = f" after {kill.first.label} {kill.first.number}" if kill.first else ""
+    return f"{kill.way.name} {kill.label} {kill.number}{first}"
