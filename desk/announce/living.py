@@ -21,7 +21,8 @@ def live_among(
     for report in reports:
         took = _seen_live(report, patience, live)
         patience = max(0.0, patience - took)
-        if report.id in live:
+        # A report that a person asked for may be old: being looked at makes it no new one.
+        if report.id in live and not situation.asked_for:
             done.live.setdefault(report.id, situation.clock().replace(microsecond=0))
     situation.at("live")
     return live, patience

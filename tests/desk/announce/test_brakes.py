@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from posse.published import read_published
 from tests.desk.announce.desks import REPORT_ID, Desk
 from tests.desk.announce.odd_servers import before
 from tests.posse.networks.answering import answer
@@ -41,6 +42,7 @@ def test_looking_at_an_old_report_by_name_makes_it_no_new_one(desk: Desk) -> Non
     assert "invoke publish --yes" in desk.announce(report="report", yes=False).said
     assert "was out before this account was known" in desk.announce().said
     assert desk.posts() == []
+    assert [record.first_live for record in read_published(desk.site.state)] == [None]
 
 
 def test_nothing_is_sent_again_where_nobody_said_yes(desk: Desk, mock: Mock) -> None:
