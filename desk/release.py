@@ -166,7 +166,8 @@ def keep_record(
 
 def as_deployed(known: Sequence[Published], reports: Sequence[Report]) -> tuple[Published, ...]:
     """The records as they are once these reports are what is out, from now on."""
-    changed = after_deploy(known, reports, datetime.now(UTC).replace(microsecond=0))
+    # To the microsecond: whether a report or an account was first decides what is announced.
+    changed = after_deploy(known, reports, datetime.now(UTC))
     return tuple({record.id: record for record in (*known, *changed)}.values())
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desk.words import use
 from tests.machine import INSTALL, browser_path, in_ci, missing
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for lacking, count in sorted(_not_run.items()):
         terminalreporter.line(f"{count} tests: this machine has no {lacking}")
     terminalreporter.line(f"Install it with: {INSTALL}")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A site's settings set the language of the terminal; no test hands its own on."""
+    yield
+    use("en")
 
 
 @pytest.fixture(scope="session")

@@ -191,14 +191,6 @@ def _doubles(place: Place, when: str) -> list[str]:
     return [f"{len(found)} posts at {account} {when}" for account, found in posts if len(found) > 1]
 
 
-def each_once(kills: list[Kill]) -> list[Kill]:
-    """Those on one disk, and those with a remote, each label there going one of the two ways."""
-    alone = [kill for kill in kills if kill.way is Way.ALONE]
-    back = [kill for kill in kills if kill.way is Way.BACK]
-    other = [kill for kill in kills if kill.way is Way.OTHER]
-    return alone + back[::2] + other[1::2]
-
-
 def all_done(
     stage: Stage, choose: Callable[[list[Kill]], list[Kill]], *, whole: bool = False
 ) -> list[Seen]:

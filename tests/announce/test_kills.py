@@ -19,20 +19,22 @@ def on_one_disk(kills: list[Kill]) -> list[Kill]:
 
 def with_a_remote(kills: list[Kill]) -> list[Kill]:
     """Each label's first and last passing, by turns with who goes on."""
-    chosen = []
-    for way in (Way.BACK, Way.OTHER):
-        own = [kill for kill in kills if kill.way is way]
-        ends = {kill.label: kill for kill in reversed(own)}, {kill.label: kill for kill in own}
-        chosen.append([kill for kill in own if kill in {*ends[0].values(), *ends[1].values()}])
-    back, other = chosen
-    return back[::2] + other[1::2]
+    back, other = ([kill for kill in kills if kill.way is way] for way in (Way.BACK, Way.OTHER))
+    return _ends(back)[::2] + _ends(other)[1::2]
+
+
+def _ends(kills: list[Kill]) -> list[Kill]:
+    last = {kill.label: kill.number for kill in kills}
+    return [kill for kill in kills if kill.number in {1, last[kill.label]}]
 
 
 def of_publish_alone(kills: list[Kill]) -> list[Kill]:
-    """The points that only `invoke publish` itself passes, and passes once."""
-    chosen = [kill for kill in kills if kill.way in {Way.ALONE, Way.BACK}]
-    again = {kill.label for kill in chosen if kill.number > 1}
-    return [kill for kill in chosen if kill.label not in again]
+    """The points that `invoke publish` passes once, by turns without and with a remote."""
+    back = [kill for kill in kills if kill.way is Way.BACK]
+    again = {kill.label for kill in back if kill.number > 1}
+    labels = [kill.label for kill in back if kill.label not in again]
+    alone = [kill for kill in kills if kill.way is Way.ALONE and kill.label in labels[1::2]]
+    return alone + [kill for kill in back if kill.label in labels[::2]]
 
 
 def test_on_one_disk_every_kill_leaves_one_post_a_network(both: Stage) -> None:
@@ -52,3 +54,4 @@ def test_a_killed_publish_is_finished_by_the_next_one_links_included(both: Stage
     seen = all_done(both, of_publish_alone, whole=True)
     assert wrong_in(seen) == []
     assert {"built", "deployed", "announced", "links-out"} <= {one.kill.label for one in seen}
+    assert {one.kill.way for one in seen} == {Way.ALONE, Way.BACK}

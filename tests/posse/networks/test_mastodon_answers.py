@@ -34,7 +34,7 @@ V1, V2 = "GET /api/v1/instance", "GET /api/v2/instance"
 POST = "POST /api/v1/statuses"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 HOUR = timedelta(hours=1)
-SOON = (datetime.now(UTC) + timedelta(minutes=5)).replace(microsecond=0)
+SOON = (datetime.now(UTC) + timedelta(hours=9)).replace(microsecond=0)
 AGAIN = f"; again after {SOON:%Y-%m-%d %H:%M:%S} UTC"
 
 

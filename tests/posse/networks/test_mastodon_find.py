@@ -125,11 +125,12 @@ def test_absence_is_not_said_while_the_request_may_still_be_on_its_way() -> None
 @pytest.mark.parametrize("off", [HOUR, -HOUR, 10 * MINUTE])
 def test_a_post_is_found_by_a_clock_that_is_wrong_too(off: timedelta) -> None:
     """Ours or the server's: how far they are apart is known."""
-    ours = post(timedelta(), f'<a href="{LINK}">…</a>')
-    found = look(listing(ours), claim(at=NOW + off), clock=lambda: NOW + off)
+    now = datetime.now(UTC)  # not that of the module: a long run may lie between
+    ours = post(NOW - now, f'<a href="{LINK}">…</a>')
+    found = look(listing(ours), claim(at=now + off), clock=lambda: now + off)
     assert found
     assert found.result is Result.SYNDICATED
-    assert look(listing(OLD), claim(at=ENDED + off), clock=lambda: NOW + off) is None
+    assert look(listing(OLD), claim(at=now - HOUR + off), clock=lambda: now + off) is None
 
 
 WORDS = "<p>Ce matin, on a parlé argent. « Faire moins, mais bien » &amp; le reste.</p>"
