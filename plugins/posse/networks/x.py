@@ -1,0 +1,233 @@
+"""X, through tweepy.
+
+https://docs.x.com/x-api/posts/create-post — every call costs money, and a post with a link the
+most (``x_prices``). Nothing makes a second send known for the first, and a duplicate is refused
+without saying where the first one is: what is not known is looked for in the account's own posts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from ..addresses import below
+from ..errors import NotAllowed, NotReached
+from ..limits import LIMITS as ALL_LIMITS
+from ..models import Claim, Limits, Receipt, Result
+from ..ports import Identity, OwnPost
+from . import x_posts as posts
+from . import x_session as way
+from .answers import Answer, CallFailed
+from .x_posts import Page, Post
+
+if TYPE_CHECKING:
+    import requests
+
+SECRETS = way.SECRETS
+SETTINGS: tuple[str, ...] = ("link",)
+LIMITS = ALL_LIMITS["x"]
+LINKS = ("link", "no-link", "image-card")
+PATIENCE = 30.0  # seconds for a call
+BEFORE = timedelta(minutes=10)  # how much earlier than its claim a post may seem to be
+SETTLE = timedelta(minutes=15)  # how long after a claim's end its post may still come to light
+BETWEEN = timedelta(minutes=5)  # two looks within it may be answered from the same old copy
+SKEW = timedelta(minutes=2)  # how far the clocks may be apart to prove anything by them
+NEWEST = 100  # posts that are looked through for adoption: each costs
+PAGE = 100  # posts
+FIND_PAGES = 5
+_FIELDS = ("created_at", "entities", "in_reply_to_user_id", "note_tweet", "referenced_tweets")
+
+
+def connect(
+    account: str,
+    settings: Mapping[str, object],
+    secrets: Mapping[str, str],
+    *,
+    patience: float = PATIENCE,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    session: Callable[[float], requests.Session] | None = None,
+) -> X:
+    """The account, not asked anything yet; ``session`` opens another session than our own.
+
+    NotAllowed for a secret that cannot be one, and a way with links that there is not.
+    """
+    from . import http
+
+    link = str(settings.get("link") or LINKS[0])
+    if link not in LINKS:
+        raise NotAllowed(f"link is one of {', '.join(LINKS)}, not {link}")
+    client = way.opened(secrets, (session or http.session)(patience), clock)
+    limits = replace(LIMITS, link_in_text=link == LINKS[0])
+    return X(account, client, own_id=way.account_of(secrets), limits=limits, clock=clock)
+
+
+class X:
+    """One account. The number that an access token begins with is that of its account."""
+
+    def __init__(
+        self,
+        account: str,
+        client: Any,
+        *,
+        own_id: str,
+        limits: Limits = LIMITS,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._account = account
+        self._client = client
+        self._own_id = own_id
+        self._limits = limits
+        self._clock = clock
+        self._handle = "i"  # https://x.com/i/status/… leads to the post whoever it is from
+        self._skew = timedelta(0)
+
+    def identity(self) -> Identity:
+        """Who the token is for. NotReached, NotAllowed."""
+        try:
+            answer = self._ask(self._client.get_me)
+            number, handle = posts.owner_from(answer.json())
+        except CallFailed as failed:
+            raise failed.as_look() from failed
+        if number != self._own_id:
+            raise NotAllowed("TOKEN does not begin with the account's number: copy it again")
+        self._handle = handle
+        return Identity(
+            id=number,
+            handle=f"@{handle}",
+            url=f"https://x.com/{handle}",
+            limits=self._limits,
+            skew=self._skew,
+        )
+
+    def key(self, report: str, at: datetime, attempt: int) -> str:
+        """A name for the send in our own record: X knows no key, ``find`` looks for the link."""
+        parts = (report, "x.com", self._own_id, str(attempt), at.isoformat())
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+    def syndicate(self, claim: Claim) -> Receipt:
+        """Post it, once."""
+        said = claim.announcement
+        try:
+            answer = self._ask(
+                self._client.create_tweet,
+                text=said.text,
+                in_reply_to_tweet_id=said.reply_to or None,
+            )
+            number = posts.id_from(answer.json())
+        except CallFailed as failed:
+            return self._receipt(claim, failed.result, evidence=failed.words)
+        if not number:
+            words = "the server's answer does not say where the post is"
+            return self._receipt(claim, Result.UNKNOWN, evidence=words)
+        return self._posted(claim, number)
+
+    def find(self, claim: Claim) -> Receipt | None:
+        """SYNDICATED, or None when the post is not among the account's own since the claim.
+
+        Those of all that time were read then. That proves nothing by itself, for X shows posts
+        late: see ``settles`` and ``find_again``. NotReached, NotAllowed when they were not read.
+        """
+        found = self._look(claim)
+        return self._posted(claim, found.id) if found else None
+
+    def settles(self, claim: Claim) -> datetime:
+        """From when on a look that finds nothing counts as the first of the two."""
+        return claim.until + SETTLE
+
+    def find_again(self, claim: Claim, looked: datetime) -> Receipt | None:
+        """As ``find``; and ABSENT where another run's look at ``looked`` found nothing either.
+
+        None when that look was too early to count, or this one comes too soon after it.
+        """
+        now = self._clock()
+        found = self._look(claim)
+        if found:
+            return self._posted(claim, found.id)
+        if looked < self.settles(claim) or now < looked + BETWEEN:
+            return None
+        words = "twice not among the account's posts"
+        return replace(self._receipt(claim, Result.ABSENT, evidence=words), at=now)
+
+    def own_posts(self, links_to: str, *, newest: int = NEWEST) -> tuple[OwnPost, ...]:
+        """The account's posts that link below an address, newest first, of its newest.
+
+        Answers to others announce nothing. NotReached, NotAllowed.
+        """
+        try:
+            pages = self._pages(-(-newest // PAGE))
+        except CallFailed as failed:
+            raise failed.as_look() from failed
+        own = [post for page in pages for post in page.posts]
+        _refuse_unreadable(own)
+        return tuple(
+            OwnPost(id=post.id, url=self._url(post.id), at=post.at or self._clock(),
+                    links=post.links)
+            for post in own
+            if post.is_announcement(self._own_id) and below(post.links, links_to)
+        )  # fmt: skip
+
+    def _look(self, claim: Claim) -> Post | None:
+        """The claim's post, None only where all posts since then were read.
+
+        NotReached, NotAllowed.
+        """
+        since = claim.at + self._skew - BEFORE
+        try:
+            pages = self._pages(FIND_PAGES, since)
+        except CallFailed as failed:
+            raise failed.as_look() from failed
+        own = [post for page in pages for post in page.posts]
+        found = posts.match(own, claim, self._own_id, since)
+        if found:
+            return found
+        _refuse_unreadable(own)
+        if pages[-1].next and not pages[-1].reaches(since):
+            raise NotReached("there are more posts since then than are looked through")
+        if abs(self._skew) > SKEW:
+            raise NotReached("the clock here and that of X are too far apart to tell")
+        return None
+
+    def _pages(self, most: int, since: datetime | None = None) -> tuple[Page, ...]:
+        """The account's own posts, newest first, at least one page of them. CallFailed."""
+        pages: list[Page] = []
+        while len(pages) < most:
+            answer = self._ask(
+                self._client.get_users_tweets,
+                id=self._own_id,
+                start_time=since,
+                max_results=PAGE,
+                pagination_token=pages[-1].next if pages else None,
+                tweet_fields=list(_FIELDS),
+                user_auth=True,
+            )
+            pages.append(posts.page_from(answer))
+            if not pages[-1].next or (since and pages[-1].reaches(since)):
+                break
+        return tuple(pages)
+
+    def _ask(self, call: Callable[..., requests.Response], **what: object) -> Answer:
+        """What X answers to a call of tweepy's. CallFailed for anything but a 2xx."""
+        answer = way.answer_from(call(**what))
+        self._skew = answer.at - self._clock() if answer.at else self._skew
+        return answer
+
+    def _url(self, number: str) -> str:
+        return f"https://x.com/{self._handle}/status/{number}"
+
+    def _posted(self, claim: Claim, number: str) -> Receipt:
+        return self._receipt(claim, Result.SYNDICATED, url=self._url(number), id=number)
+
+    def _receipt(self, claim: Claim, result: Result, **known: str) -> Receipt:
+        return Receipt(
+            report=claim.report, account=claim.account, claim=claim.name, result=result,
+            at=self._clock(), **known,
+        )  # fmt: skip
+
+
+def _refuse_unreadable(own: list[Post]) -> None:
+    """NotReached where X keeps back what our post would be known by: its time, or its links."""
+    if any(post.is_unreadable for post in own):
+        raise NotReached("X does not say when posts were made, or where their links lead")

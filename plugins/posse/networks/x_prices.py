@@ -1,0 +1,24 @@
+"""What X charges, in US dollars, as it said in August 2026. Pure.
+
+https://docs.x.com/x-api/getting-started/pricing — a read is charged once a UTC day for each thing
+that was read.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..weighted import weighted
+
+POST = Decimal("0.015")
+POST_WITH_LINK = Decimal("0.200")
+DELETION = Decimal("0.010")
+ALT_TEXT = Decimal("0.005")  # for each picture
+OWN_POST_READ = Decimal("0.001")
+USER_READ = Decimal("0.010")
+
+
+def price_of(text: str) -> Decimal:
+    """What posting this text costs; a name that X makes a link of (``musee.fr``) is one too."""
+    has_link = weighted(text, 1) > weighted(text, 0)
+    return POST_WITH_LINK if has_link else POST

@@ -1,0 +1,220 @@
+"""A server that does what X does, as far as our requests go; no X. It keeps what was posted.
+
+A request is done only if its OAuth 1.0a signature is right for X's own address (oauthlib's own
+check), and it was not sent before.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from email.utils import format_datetime
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+from oauthlib.oauth1 import (  # type: ignore[import-untyped]  # it ships no types
+    RequestValidator,
+    SignatureOnlyEndpoint,
+)
+from requests.adapters import HTTPAdapter
+
+from posse.networks import http
+from posse.networks.x import X, connect
+from posse.networks.x_prices import OWN_POST_READ, USER_READ, price_of
+from tests.posse.networks.answering import Asked, Reply, Scripted, answer
+from tests.posse.networks.x_cases import CREATE, DUPLICATE, HANDLE, ID, LIST, ME, SECRETS
+
+
+@dataclass
+class Clock:
+    """A clock that a test moves; X's own goes with it, ahead by ``ahead``."""
+
+    now: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+class XServer:
+    """``late`` is how long after a post the timeline shows it, ``renamed`` X's newer names."""
+
+    def __init__(self, clock: Clock | None = None, *, renamed: bool = False) -> None:
+        self.clock = clock or Clock()
+        self.renamed = renamed
+        self.late = timedelta()
+        self.posts: list[dict[str, Any]] = []  # newest first
+        self.spent = Decimal(0)
+        self.unsigned: list[str] = []
+        self._read: set[str] = set()
+        self._check = SignatureOnlyEndpoint(_Known())
+        self.scripted = Scripted({CREATE: self._made, ME: self._me, LIST: self._listed})
+
+    def __enter__(self) -> Self:
+        self.scripted.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.scripted.__exit__(None, None, None)
+
+    @property
+    def asked(self) -> list[Asked]:
+        return self.scripted.asked
+
+    def account(self, *, patience: float = 10, **settings: object) -> X:
+        """The account here."""
+        session = at_loopback(self.scripted.url)
+        return connect("x", settings, SECRETS, patience=patience, clock=self.clock, session=session)
+
+    def commits_then(self, reply: Reply) -> None:
+        """From now on posts are made, and the answer is another than that they are."""
+
+        def made_then(peer: socket.socket, asked: Asked) -> None:
+            if not self._is_signed(asked):
+                return
+            self.post(json.loads(asked.body)["text"])
+            if isinstance(reply, bytes):
+                peer.sendall(reply)
+            else:
+                reply(peer, asked)
+
+        self.scripted.script[CREATE] = made_then
+
+    def post(self, text: str, shown: str = "", **more: Any) -> dict[str, Any]:
+        """A post of the account's, whoever made it; ``shown`` is what X makes of its text."""
+        urls: list[dict[str, Any]] = []
+
+        def short(match: re.Match[str]) -> str:
+            urls.append({"url": f"https://t.co/{len(self.posts)}x{len(urls)}",
+                         "expanded_url": match[0], "display_url": "musee.fr/renc…"})  # fmt: skip
+            return str(urls[-1]["url"])
+
+        shown = shown or html.escape(re.sub(r"https?://\S+", short, text), quote=False)
+        number = str(1_990_000_000_000_000_000 + len(self.posts))
+        history = "edit_history_post_ids" if self.renamed else "edit_history_tweet_ids"
+        at = (self.clock() + self.clock.ahead).isoformat(timespec="milliseconds")
+        made = {"id": number, "text": shown, history: [number], "created_at": at,
+                "entities": {"urls": urls}, "sent": text, **more}  # fmt: skip
+        self.posts.insert(0, made)
+        self.spent += price_of(text)
+        return made
+
+    def answer(self, body: object, status: str = "200 OK", **headers: str) -> bytes:
+        """An answer at the clock's time."""
+        date = format_datetime(self.clock() + self.clock.ahead, usegmt=True)
+        return answer(body, status, **{"Date": date, **headers})
+
+    def _is_signed(self, asked: Asked) -> bool:
+        uri = asked.headers["x-original"] + asked.path
+        signed = {"Authorization": asked.headers.get("authorization", "")}
+        good, _ = self._check.validate_request(uri, asked.method, None, signed)
+        if not good:
+            self.unsigned.append(uri)
+        return bool(good)
+
+    def _made(self, peer: socket.socket, asked: Asked) -> None:
+        if not self._is_signed(asked):
+            peer.sendall(self.answer({"title": "Unauthorized"}, "401 Unauthorized"))
+            return
+        said = json.loads(asked.body)
+        if any(post["sent"] == said["text"] for post in self.posts):
+            peer.sendall(self.answer(DUPLICATE, "403 Forbidden"))
+            return
+        made = self.post(said["text"])
+        data = {name: value for name, value in made.items() if name in {"id", "text"}}
+        peer.sendall(self.answer({"data": data}, "201 Created"))
+
+    def _me(self, peer: socket.socket, asked: Asked) -> None:
+        if not self._is_signed(asked):
+            peer.sendall(self.answer({"title": "Unauthorized"}, "401 Unauthorized"))
+            return
+        self.spent += USER_READ
+        peer.sendall(self.answer({"data": {"id": ID, "name": "Musée", "username": HANDLE}}))
+
+    def _listed(self, peer: socket.socket, asked: Asked) -> None:
+        if not self._is_signed(asked):
+            peer.sendall(self.answer({"title": "Unauthorized"}, "401 Unauthorized"))
+            return
+        query = dict(parse_qsl(urlsplit(asked.path).query))
+        now, since = self.clock() + self.clock.ahead, query.get("start_time", "2010-11-06T00:00Z")
+        shown = [
+            post for post in self.posts
+            if datetime.fromisoformat(since) <= datetime.fromisoformat(post["created_at"])
+            and datetime.fromisoformat(post["created_at"]) + self.late <= now
+        ]  # fmt: skip
+        start = int(query.get("pagination_token", "0"))
+        page = shown[start : start + int(query["max_results"])]
+        end = start + len(page)
+        self.spent += OWN_POST_READ * len({post["id"] for post in page} - self._read)
+        self._read |= {post["id"] for post in page}
+        meta = {"result_count": len(page), **({"next_token": str(end)} if shown[end:] else {})}
+        fields = {"id", "text", "edit_history_tweet_ids", "edit_history_post_ids",
+                  "referenced_posts", *query["tweet.fields"].split(",")}  # fmt: skip
+        data = [{name: post[name] for name in post if name in fields} for post in page]
+        peer.sendall(self.answer({"meta": meta, **({"data": data} if data else {})}))
+
+
+class _Known(RequestValidator):  # type: ignore[misc]  # it ships no types
+    """One app and one account; a nonce is good once."""
+
+    nonce_length = (10, 60)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: set[str] = set()
+
+    def validate_timestamp_and_nonce(self, _key: str, _at: str, nonce: str, *_: Any) -> bool:
+        fresh = nonce not in self._seen
+        self._seen.add(nonce)
+        return fresh
+
+    def validate_client_key(self, client_key: str, _request: Any) -> bool:
+        return client_key == SECRETS["API_KEY"]
+
+    def get_client_secret(self, _client_key: str, _request: Any) -> str:
+        return SECRETS["API_SECRET"]
+
+    def get_access_token_secret(self, _client_key: str, token: str, _request: Any) -> str:
+        return SECRETS["TOKEN_SECRET"] if token == SECRETS["TOKEN"] else ""
+
+    @property
+    def dummy_client(self) -> str:
+        return "nobody"
+
+
+class _ToLoopback(HTTPAdapter):
+    """Has what is for X done by another server, signed as it is; the way there stays ours."""
+
+    def __init__(self, url: str, way: Any) -> None:
+        super().__init__()
+        self._url, self._way = url, way
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **rest: Any) -> requests.Response:
+        there = request.copy()
+        host = f"https://{urlsplit(str(request.url)).netloc}"
+        there.url = self._url + str(request.url).removeprefix(host)
+        there.headers["X-Original"] = host
+        done: requests.Response = self._way.send(there, **rest)
+        return done
+
+
+def at_loopback(url: str) -> Callable[[float], requests.Session]:
+    """Our session, but for where X is."""
+
+    def opened(patience: float) -> requests.Session:
+        session = http.session(patience)
+        for host in ("https://api.twitter.com", "https://api.x.com"):
+            session.mount(host, _ToLoopback(url, session.get_adapter("http://")))
+        return session
+
+    return opened
