@@ -79,7 +79,10 @@ def _networks(article: Any) -> tuple[str, ...] | None:
 
 
 def _plain(html: str) -> str:
-    return str(Markup(html).striptags())  # noqa: S704 — the tags are taken off, nothing is shown
+    """Without tags; no-break spaces stay, which ``striptags`` takes for any others."""
+    kept = html.replace("\u00a0", "\ue000").replace("\u202f", "\ue001")
+    text = str(Markup(kept).striptags())  # noqa: S704 — the tags are taken off, nothing is shown
+    return text.replace("\ue000", "\u00a0").replace("\ue001", "\u202f")
 
 
 def _digest(article: Any) -> str:

@@ -1,0 +1,54 @@
+"""From an article to a report: what announcements say of it, and where it goes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from posse.identity import Place
+from posse.models import Report
+from posse.reports import report_from
+
+PLACE = Place(event="congres", slug="report")
+
+
+def report(site: str = "https://musee.example", **changes: Any) -> Report:
+    fields = {"summary": "Cinq personnes.", **changes.pop("metadata", {})}
+    article = {
+        "metadata": fields, "lang": "fr", "url": "congres/report/", "status": "published",
+        "save_as": "congres/report/index.html", "title": "Titre", "_content": "<p>Texte.</p>",
+        "date": datetime(2026, 5, 12, tzinfo=UTC),
+        "get_relative_source_path": lambda: "events/congres/report.md", **changes,
+    }  # fmt: skip
+    return report_from(SimpleNamespace(**article), PLACE, (), site)
+
+
+def test_no_break_spaces_stay_and_tags_go() -> None:
+    made = report(title="Être performant\u00a0: <em>budgets</em> &amp; «\u202fmoyens\u202f»",
+                  metadata={"summary": "<p>Une\u00a0table&nbsp;!</p>\n"})  # fmt: skip
+    assert made.title == "Être performant\u00a0: budgets & «\u202fmoyens\u202f»"
+    assert made.summary == "Une\u00a0table\u00a0!"
+
+
+@pytest.mark.parametrize(
+    ("status", "written", "networks"),
+    [
+        ("published", None, None), ("hidden", None, ()), ("hidden", "mastodon", ("mastodon",)),
+        ("published", "none", ()), ("published", "a; b", ("a", "b")),
+    ],
+)  # fmt: skip
+def test_what_stands_in_no_list_is_announced_only_where_it_says_so(
+    status: str, written: str | None, networks: tuple[str, ...] | None
+) -> None:
+    made = report(status=status, metadata={"networks": written} if written else {})
+    assert made.networks == networks
+
+
+def test_the_card_has_the_picture_that_was_chosen() -> None:
+    """And below the output, where the site has a path."""
+    chosen, other = (SimpleNamespace(url=f"/blog/{name}.jpg", alt=name) for name in "ab")
+    made = report("https://musee.example/blog", image=chosen, pictures=(other, chosen))
+    assert [picture.url for picture in made.pictures] == ["/a.jpg", "/b.jpg"]
