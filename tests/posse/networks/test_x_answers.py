@@ -23,7 +23,7 @@ from tests.posse.networks.x_cases import (
 )
 from tests.posse.networks.x_server import XServer
 
-SOON = (datetime.now(UTC) + timedelta(minutes=5)).replace(microsecond=0)
+SOON = (datetime.now(UTC) + timedelta(hours=3)).replace(microsecond=0)
 LATER = SOON + timedelta(hours=3)
 AGAIN, MUCH_LATER = (f"; again after {end:%Y-%m-%d %H:%M:%S} UTC" for end in (SOON, LATER))
 NO_RIGHT = {"title": "Forbidden", "detail": "Your app has no write permission."}
