@@ -170,8 +170,7 @@ def _waiting_lines(view: Overview) -> Iterator[str]:
         yield f"{short(pair.report.id, view.ids)}  {pair.station.name}: " + _(
             "the next `invoke publish` announces it"
         )
-    later = [h for h in view.plan.held if h.why is Why.ENOUGH and h.pair.standing.claim is None]
-    more = len(due[NEWEST:]) + len(later)
+    more = len(due[NEWEST:])
     if more:
         yield ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}
 
@@ -194,10 +193,9 @@ def _is_due(name: str, account: str, view: Overview) -> bool:
     """Whether a run sends it by itself: as far as is known it is there, and no brake holds it."""
     if not view.built:
         return True
-    next_runs = [*view.plan.due, *(h.pair for h in view.plan.held if h.why is Why.ENOUGH)]
     return any(
         (short(pair.report.id, view.ids), pair.station.name) == (name, account)
-        for pair in next_runs
+        for pair in view.plan.due
     )
 
 

@@ -149,7 +149,7 @@ def _run(
         except subprocess.TimeoutExpired as error:
             _end(process)
             raise GitSilent(f"git gave no answer in {patience:.0f} s") from error
-        except BaseException:
+        except BaseException:  # Ctrl-C above all: no git of ours goes on alone; raised on below
             _end(process)
             raise
     if process.returncode:

@@ -120,16 +120,8 @@ class _Connection(HTTPConnection):
         super().send(data)
 
 
-class _SafeConnection(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _watch.get().follow(self.sock)
-
-    def send(self, data: Any) -> None:
-        if self.sock is None:
-            self.connect()
-        _watch.get().sent = True
-        super().send(data)
+class _SafeConnection(_Connection, HTTPSConnection):
+    """The same over TLS: what is ``super()`` above is HTTPSConnection here."""
 
 
 class _Pool(HTTPConnectionPool):
