@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from desk.errors import PersonNeeded, SettingsWrong
 from desk.site import Site
 from desk.words import _
 from events.book import Book, open_book
+from events.drafts import Draft, draft_for_session, file_of, lines_of, shortened
 from events.models import Event, Session
 from posse.identity import NO_EVENT, PART
 
@@ -21,18 +22,6 @@ SOON = timedelta(minutes=15)  # a session that is about to begin, or has just en
 JUST_ENDED = timedelta(hours=2)
 TAKEN = frozenset({"event", "index"})  # event.md is the event, index.md takes its folder's name
 LONGEST = 96  # characters of a part of an address
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
-    """What a new report starts with."""
-
-    event: str
-    slug: str
-    title: str
-    session: str = ""
-    lang: str = ""
-    author: str = ""
 
 
 def new_report(
@@ -138,12 +127,6 @@ def session_on(book: Book, now: datetime) -> tuple[Event, Session] | None:
     return event, session
 
 
-def draft_for_session(event: Event, session: Session) -> Draft:
-    """A report of a session: named for its day and title."""
-    slug = _short(fit(f"j{session.day}-{session.title}"))
-    return Draft(event=event.id, slug=slug, title=session.title, session=session.id)
-
-
 def draft_for_title(book: Book, *, title: str, event: str = "", slug: str = "") -> Draft:
     """A report of no session; SettingsWrong when the event is not there or the name is unfit."""
     if not title.strip():
@@ -158,19 +141,14 @@ def draft_for_title(book: Book, *, title: str, event: str = "", slug: str = "") 
             _("No name for the file could be made of the title “%(title)s”.") % {"title": title},
             _("Give the report a name with --slug."),
         )
-    name = _fit_slug(slug or _short(fit(title)))
+    name = _fit_slug(slug or shortened(fit(title)))
     return Draft(event=event or NO_EVENT, slug=name, title=" ".join(title.split()))
-
-
-def _short(name: str) -> str:
-    return name[:60].rstrip("-")
 
 
 def write_draft(site: Site, draft: Draft, now: datetime) -> Path:
     """Write the file, never over another; its path."""
-    folder = site.content / ("reports" if draft.event == NO_EVENT else f"events/{draft.event}")
-    name = draft.slug + (f".{draft.lang}" if draft.lang else "") + ".md"
-    path = folder / name
+    path = site.content / file_of(draft)
+    folder = path.parent
     if path.exists() or (folder / draft.slug / "index.md").exists():
         raise SettingsWrong(
             _("%(path)s is there already.") % {"path": path.relative_to(site.root)},
@@ -179,7 +157,8 @@ def write_draft(site: Site, draft: Draft, now: datetime) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
-            file.write(_text(site, draft, now))
+            date = now.astimezone(site.timezone)
+            file.write(lines_of(draft, date, str(site.settings.get("AUTHOR", ""))))
     except OSError as error:
         raise SettingsWrong(
             _("%(path)s could not be written: %(reason)s.")
@@ -188,19 +167,3 @@ def write_draft(site: Site, draft: Draft, now: datetime) -> Path:
             % {"folder": folder.relative_to(site.root)},
         ) from error
     return path
-
-
-def _text(site: Site, draft: Draft, now: datetime) -> str:
-    author = draft.author or str(site.settings.get("AUTHOR", ""))
-    lines = [
-        f"Title: {draft.title}",
-        f"Date: {now.astimezone(site.timezone):%Y-%m-%d %H:%M}",
-        *([f"Author: {author}"] if author else []),
-        "Status: draft",
-        *([f"Session: {draft.session}"] if draft.session else []),
-        "Tags: ",
-        "Summary: ",
-        "",
-        "",
-    ]
-    return "\n".join(lines)

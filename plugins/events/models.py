@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+NO_EVENT = "reports"  # the folder, and the first part of the address, of reports of no event
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:

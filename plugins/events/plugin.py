@@ -17,12 +17,10 @@ from pelican.generators import ArticlesGenerator, Generator
 
 from .book import Book, open_book
 from .hub import Hub, hub_of, in_language, in_order, without_names
-from .models import Day, Event, Person, Session
+from .models import NO_EVENT, Day, Event, Person, Session
 from .people import named
 
 logger = logging.getLogger(__name__)
-
-NO_EVENT = "reports"
 
 Hidden = tuple[str, str, str]  # event, "report" or "session", and its slug or id
 

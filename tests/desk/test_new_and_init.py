@@ -10,8 +10,9 @@ import pytest
 
 from desk.check.linter import check
 from desk.errors import DeskError, SettingsWrong
-from desk.new import draft_for_session, draft_for_title, session_on, write_draft
+from desk.new import draft_for_title, session_on, write_draft
 from events.book import open_book
+from events.drafts import draft_for_session
 from tests.desk.sites import GOOD, PROGRAMME, REPORT, invoke, project_at, site_at, write
 
 PARIS = ZoneInfo("Europe/Paris")
