@@ -21,6 +21,11 @@ DEFAULT_LANG = "fr"
 TIMEZONE = "Europe/Paris"
 CONTACT = "redaction@table-ronde.example"
 
+# --- Who writes, and where -----------------------------------------------------------------------
+
+# The site's own account on the fediverse, named in previews where the author has none.
+FEDIVERSE_CREATOR = ""
+
 # --- What is built -----------------------------------------------------------------------------
 
 PATH = "content"

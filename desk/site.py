@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from desk.errors import SettingsWrong
 from desk.fitness import is_address, zone_of
 from desk.words import _, use
+from events.people import fediverse_address
 
 # What a settings file can do wrong by itself; anything else is a bug of ours and may be seen.
 _BROKEN = (
@@ -127,6 +128,7 @@ def _site(root: Path, settings: Mapping[str, object]) -> Site:
             _("Write one like Europe/Paris into pelicanconf.py."),
         )
     _refuse_odd_accounts(settings.get("POSSE_NETWORKS"))
+    _refuse_odd_creator(settings.get("FEDIVERSE_CREATOR"))
     if not (root / str(settings["PATH"])).is_dir():
         raise SettingsWrong(
             _("PATH is “%(path)s”, and there is no such folder.") % {"path": settings["PATH"]},
@@ -150,6 +152,16 @@ def _refuse_odd_accounts(networks: object) -> None:
             _("POSSE_NETWORKS in pelicanconf.py must be a table of accounts, each in braces."),
             _('Write it like {"mastodon": {"server": "https://social.example"}}.'),
         )
+
+
+def _refuse_odd_creator(creator: object) -> None:
+    if creator and not fediverse_address(creator):
+        raise SettingsWrong(
+            _("FEDIVERSE_CREATOR is “%(value)s”, which is no account of the fediverse.")
+            % {"value": creator},
+            _("Write it whole into pelicanconf.py, like @museum@social.example, or leave it "
+              "empty."),
+        )  # fmt: skip
 
 
 def is_sample(site: Site) -> bool:

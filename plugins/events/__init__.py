@@ -1,8 +1,8 @@
 """Pelican plugin: events, days, sessions and speakers.
 
-Sets ``event``, ``session``, ``day``, ``people``, ``previous`` and ``next`` on each article in
-``article_generator_finalized``, puts ``hubs`` into the context in ``all_generators_finalized``,
-and writes a hub page an event.
+Sets ``event``, ``session``, ``day``, ``people``, ``creators``, ``previous`` and ``next`` on each
+article in ``article_generator_finalized``, puts ``hubs`` into the context in
+``all_generators_finalized``, and writes a hub page an event.
 """
 
 from __future__ import annotations

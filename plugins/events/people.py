@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .models import Person, Problem
 
@@ -11,6 +11,10 @@ NETWORKS = ("mastodon", "bluesky", "x", "threads", "linkedin", "facebook")
 KEYS = ("name", "url", "page", "mention", *NETWORKS)
 _KEY_SHAPE = re.compile(r"[a-z0-9][a-z0-9-]{0,95}\Z")
 _AT_LINE = re.compile(r"\(at line (\d+)")
+_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+_ADDRESS = re.compile(
+    rf"@?(?P<name>[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?@{_LABEL}(?:\.{_LABEL})+)\Z"
+)
 
 
 def people_from(text: str) -> tuple[dict[str, Person], tuple[Problem, ...]]:
@@ -33,7 +37,7 @@ def people_from(text: str) -> tuple[dict[str, Person], tuple[Problem, ...]]:
     problems: list[Problem] = []
     for key, table in tables.items():
         line = _line_of(text, key)
-        wrong = tuple(_problems(key, table, line))
+        wrong = tuple(_problems(key, table, line, text))
         problems.extend(wrong)
         if not wrong:
             people[key] = _person(key, table)
@@ -52,7 +56,7 @@ def _person(key: str, table: Mapping[str, object]) -> Person:
     )
 
 
-def _problems(key: str, table: object, line: int) -> list[Problem]:
+def _problems(key: str, table: object, line: int, text: str) -> list[Problem]:
     if not isinstance(table, dict):
         return [
             _problem(
@@ -95,6 +99,17 @@ def _problems(key: str, table: object, line: int) -> list[Problem]:
                 url=str(url),
             )
         )
+    account = table.get("mastodon", "")
+    if account and not fediverse_address(account):
+        found.append(
+            _problem(
+                _line_within(text, line, "mastodon"),
+                "[%(key)s]: “%(value)s” is no account of the fediverse: write it whole, like "
+                "@camille@social.example.",
+                key=key,
+                value=str(account),
+            )
+        )
     if not isinstance(table.get("page", False), bool):
         found.append(_problem(line, "[%(key)s]: page is true or false, without quotes.", key=key))
     mention = table.get("mention", [])
@@ -124,6 +139,17 @@ def _line_of(text: str, key: str) -> int:
     return next((number for number, line in numbered if header.match(line)), 1)
 
 
+def _line_within(text: str, header: int, key: str) -> int:
+    """The line below a person's own that sets this key; the person's where there is none."""
+    setting = re.compile(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*=")
+    for number, line in enumerate(text.splitlines()[header:], header + 1):
+        if line.lstrip().startswith("["):
+            break
+        if setting.match(line):
+            return number
+    return header
+
+
 def named(name: str, people: Mapping[str, Person]) -> Person:
     """The person of this key or this name; who is not in people.toml has only a name."""
     if name in people:
@@ -131,3 +157,21 @@ def named(name: str, people: Mapping[str, Person]) -> Person:
     plain = " ".join(name.split()).casefold()
     known = (person for person in people.values() if person.name.casefold() == plain)
     return next(known, Person(name=" ".join(name.split())))
+
+
+def fediverse_address(text: object) -> str:
+    """The account as pages name it, ``@camille@social.example``; "" where it is none."""
+    match = _ADDRESS.match(text.strip()) if isinstance(text, str) else None
+    return f"@{match['name']}" if match else ""
+
+
+def creators_of(
+    authors: Iterable[str], people: Mapping[str, Person], site: str = ""
+) -> tuple[str, ...]:
+    """The authors' accounts on the fediverse, each once; the site's own where none has one.
+
+    An author is known by key or name. https://docs.joinmastodon.org/user/profile/
+    """
+    written = (dict(named(author, people).handles).get("mastodon") for author in authors)
+    found = tuple(dict.fromkeys(filter(None, map(fediverse_address, written))))
+    return found or ((site,) if site else ())

@@ -18,7 +18,7 @@ from pelican.generators import ArticlesGenerator, Generator
 from .book import Book, open_book
 from .hub import Hub, hub_of, in_language, in_order, without_names
 from .models import NO_EVENT, Day, Event, Person, Session
-from .people import named
+from .people import creators_of, fediverse_address, named
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,11 @@ def open_the_book(generator: ArticlesGenerator) -> None:
     book = open_book(Path(settings["PATH"]), settings["DEFAULT_LANG"])
     for problem in book.problems:
         logger.error("%s:%s: %s", problem.path, problem.line, problem)
+    creator = settings.get("FEDIVERSE_CREATOR")
+    if creator and not fediverse_address(creator):
+        logger.error("FEDIVERSE_CREATOR: “%s” is no account of the fediverse", creator)
     generator.context["event_book"] = book
+    generator.context["site_creator"] = fediverse_address(creator)
 
 
 def remember_hidden_names(generator: ArticlesGenerator, metadata: dict[str, Any]) -> None:
@@ -90,6 +94,7 @@ def attach_events(generator: ArticlesGenerator) -> None:
     originals = [*generator.articles, *generator.hidden_articles]
     for article in [*originals, *generator.translations, *generator.hidden_translations]:
         _attach(article, book.events, book.people, generator.context.get("hidden_names", set()))
+        _credit(article, book.people, generator.context["site_creator"])
     _link_neighbours(generator.articles)
     generator.context["event_intros"] = {
         event.id: _intro(event, generator) for event in book.events.values() if event.intro
@@ -157,6 +162,13 @@ def _attach(
     article.day = _day(event, session)
     article.people = () if hidden else _people(article, session, people)
     article.previous = article.next = None
+
+
+def _credit(article: Any, people: dict[str, Person], site: str) -> None:
+    """Set the accounts on the fediverse that previews name: none where nobody may be named."""
+    authors = [author.name for author in getattr(article, "authors", ())]
+    hidden = article.attribution_hidden
+    article.creators = () if hidden else creators_of(authors, people, site)
 
 
 def _day(event: Event | None, session: Session | None) -> Day | None:

@@ -250,6 +250,10 @@ CASES: dict[str, tuple[Files, str]] = {
         {"content/people.toml": "[camille-exemple]\nname = Camille\n"},
         "content/people.toml:2: This is not valid TOML",
     ),
+    "half an account of the fediverse": (
+        {"content/people.toml": '[ada]\nname = "Ada"\n\nmastodon = "@ada"\n'},
+        "content/people.toml:4: [ada]: “@ada” is no account of the fediverse",
+    ),
     "a tag without letters": (field("Tags: budget, !!!"), "“!!!” has no letter or digit"),
     "a tag in two spellings": (
         field("Tags: Budget")

@@ -86,6 +86,8 @@ def test_what_is_no_time_zone_is_refused(name: str) -> None:
         "PATH = 'conten'",
         "POSSE_NETWORKS = {'mastodon': 'https://social.example'}",
         "POSSE_NETWORKS = 'mastodon'",
+        "FEDIVERSE_CREATOR = '@museum'",
+        "FEDIVERSE_CREATOR = ['@museum@social.example']",
         "1 / 0",
         "open('/nowhere/at/all')",
         "raise RuntimeError('x')",

@@ -9,12 +9,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from tests.site.hard_cases import SETTINGS, write_content
+from tests.site import hard_cases
+from tests.site import written as written_site
 from tests.site.markup import Built
 
 ROOT = Path(__file__).parents[2]
@@ -22,12 +24,18 @@ ROOT = Path(__file__).parents[2]
 
 def build(content: Path, settings: Path, folder: Path) -> Built:
     """Build with the project's own plugins and theme; what Pelican complains of fails it."""
-    output = folder / "output"
+    done = run_pelican(content, settings, folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Built(folder=folder / "output")
+
+
+def run_pelican(content: Path, settings: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run Pelican alone, as who has no desk does."""
     extra = {"CACHE": str(folder / "cache"), "STATE": str(folder / "state")}
-    done = subprocess.run(
+    return subprocess.run(
         [
             *(sys.executable, "-m", "pelican", str(content), "-s", str(settings)),
-            *("-o", str(output), "--fatal", "warnings", "-e"),
+            *("-o", str(folder / "output"), "--fatal", "warnings", "-e"),
             *(f"{name}={json.dumps(value)}" for name, value in extra.items()),
         ],
         cwd=ROOT,
@@ -37,8 +45,6 @@ def build(content: Path, settings: Path, folder: Path) -> Built:
         timeout=120,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return Built(folder=output)
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +57,22 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def hard(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Hard cases, below a path, as a writer previews them."""
     folder = tmp_path_factory.mktemp("hard")
-    write_content(folder / "content")
+    hard_cases.write_content(folder / "content")
     settings = folder / "settings.py"
-    settings.write_text(SETTINGS, encoding="utf-8")
+    settings.write_text(hard_cases.SETTINGS, encoding="utf-8")
+    return build(folder / "content", settings, folder)
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site that is written on GitHub."""
+    return _written(tmp_path_factory.mktemp("written"), "https://github.com/me/my-site")
+
+
+def _written(folder: Path, url: str) -> Built:
+    written_site.write_content(folder / "content")
+    settings = folder / "settings.py"
+    settings.write_text(written_site.SETTINGS.format(url=url), encoding="utf-8")
     return build(folder / "content", settings, folder)
 
 
@@ -67,7 +86,14 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def address(sample: Built) -> Iterator[str]:
     """Where the sample site is served, without a last slash."""
-    handler = functools.partial(Quiet, directory=str(sample.folder))
+    with served(sample) as address:
+        yield address
+
+
+@contextmanager
+def served(site: Built) -> Iterator[str]:
+    """Serve a site; its address without a last slash."""
+    handler = functools.partial(Quiet, directory=str(site.folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

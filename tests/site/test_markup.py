@@ -22,9 +22,9 @@ def full_pages(site: Built) -> list[tuple[str, Element]]:
     return [(path, page) for path, page in found if not page.all("meta", http_equiv="refresh")]
 
 
-@pytest.fixture(params=["sample", "hard"])
+@pytest.fixture(params=["sample", "hard", "written"])
 def site(request: pytest.FixtureRequest) -> Built:
-    """Each of the two sites."""
+    """Each of the sites."""
     built: Built = request.getfixturevalue(request.param)
     return built
 
