@@ -25,6 +25,8 @@ CONTACT = "redaction@table-ronde.example"
 
 # The site's own account on the fediverse, named in previews where the author has none.
 FEDIVERSE_CREATOR = ""
+# Where texts are changed in a browser: {"url": "https://github.com/me/my-site", "branch": "main"}
+CODE_HOST: dict[str, str] = {}
 
 # --- What is built -----------------------------------------------------------------------------
 

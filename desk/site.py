@@ -14,6 +14,7 @@ from desk.errors import SettingsWrong
 from desk.fitness import is_address, zone_of
 from desk.words import _, use
 from events.people import fediverse_address
+from wording.code_host import BadCodeHost, code_host_from
 
 # What a settings file can do wrong by itself; anything else is a bug of ours and may be seen.
 _BROKEN = (
@@ -128,7 +129,7 @@ def _site(root: Path, settings: Mapping[str, object]) -> Site:
             _("Write one like Europe/Paris into pelicanconf.py."),
         )
     _refuse_odd_accounts(settings.get("POSSE_NETWORKS"))
-    _refuse_odd_creator(settings.get("FEDIVERSE_CREATOR"))
+    _refuse_odd_writing(settings)
     if not (root / str(settings["PATH"])).is_dir():
         raise SettingsWrong(
             _("PATH is “%(path)s”, and there is no such folder.") % {"path": settings["PATH"]},
@@ -154,7 +155,8 @@ def _refuse_odd_accounts(networks: object) -> None:
         )
 
 
-def _refuse_odd_creator(creator: object) -> None:
+def _refuse_odd_writing(settings: Mapping[str, object]) -> None:
+    creator = settings.get("FEDIVERSE_CREATOR")
     if creator and not fediverse_address(creator):
         raise SettingsWrong(
             _("FEDIVERSE_CREATOR is “%(value)s”, which is no account of the fediverse.")
@@ -162,6 +164,14 @@ def _refuse_odd_creator(creator: object) -> None:
             _("Write it whole into pelicanconf.py, like @museum@social.example, or leave it "
               "empty."),
         )  # fmt: skip
+    try:
+        code_host_from(settings.get("CODE_HOST"), Path(str(settings["PATH"])).name)
+    except BadCodeHost as error:
+        raise SettingsWrong(
+            _(error.text) % error.values,
+            _('Write it into pelicanconf.py like CODE_HOST = {"url": '
+              '"https://github.com/me/my-site", "branch": "main"}, or leave it empty: {}.'),
+        ) from error  # fmt: skip
 
 
 def is_sample(site: Site) -> bool:

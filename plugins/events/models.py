@@ -60,6 +60,17 @@ class Session:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Writing:
+    """Where a session's report is written in a browser.
+
+    ``lines`` are those that its writer must paste first, "" where the code host fills them in.
+    """
+
+    url: str
+    lines: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Day:
     """A day of an event: J1 is number 1."""
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
 from pelican import signals
 from pelican.contents import Page
-from pelican.generators import ArticlesGenerator, Generator
+from pelican.generators import ArticlesGenerator
 
 from .book import Book, open_book
-from .hub import Hub, hub_of, in_language, in_order, without_names
+from .hub import in_language, in_order, without_names
+from .hub_pages import attach_hubs, hub_generator
 from .models import NO_EVENT, Day, Event, Person, Session
 from .people import creators_of, fediverse_address, named
+from .writing import Text
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ Hidden = tuple[str, str, str]  # event, "report" or "session", and its slug or i
 def connect() -> None:
     """Say which signal does what."""
     signals.article_generator_init.connect(open_the_book)
+    signals.article_generator_context.connect(remember_texts)
     signals.article_generator_context.connect(speak_the_events_language)
     signals.article_generator_context.connect(remember_hidden_names)
     signals.article_generator_finalized.connect(attach_events)
@@ -46,6 +47,21 @@ def open_the_book(generator: ArticlesGenerator) -> None:
         logger.error("FEDIVERSE_CREATOR: “%s” is no account of the fediverse", creator)
     generator.context["event_book"] = book
     generator.context["site_creator"] = fediverse_address(creator)
+
+
+def remember_texts(generator: ArticlesGenerator, metadata: dict[str, Any]) -> None:
+    """Note each report that is in the folder, also one that waits, before anything changes it."""
+    event, slug = str(metadata.get("event", "")), str(metadata.get("slug", ""))
+    lang = f".{metadata['lang']}" if metadata.get("lang") else ""
+    folder = event if event == NO_EVENT else f"events/{event}"
+    path = f"{folder}/{slug}{lang}.md"
+    if not Path(generator.settings["PATH"], path).is_file():
+        path = f"{folder}/{slug}/index{lang}.md"
+    text = Text(
+        path=path, event=event, slug=slug, session=one_line(metadata.get("session")),
+        draft=one_line(metadata.get("status")).lower() in {"", "draft"},
+    )  # fmt: skip
+    generator.context.setdefault("report_texts", set()).add(text)
 
 
 def remember_hidden_names(generator: ArticlesGenerator, metadata: dict[str, Any]) -> None:
@@ -115,30 +131,6 @@ def _intro(event: Event, generator: ArticlesGenerator) -> Page:
     )
 
 
-def attach_hubs(generators: list[Generator]) -> None:
-    """Put the hubs into the context, once every text can be linked to."""
-    generator = next(g for g in generators if isinstance(g, ArticlesGenerator))
-    context, base = generator.context, generator.settings.get("BASE", "")
-    intros = {
-        key: Markup(page.get_content(base))  # noqa: S704 — the writer's own words
-        for key, page in context["event_intros"].items()
-    }
-    hubs = [
-        hub_of(
-            replace(event, intro=intros.get(event.id, "")),
-            generator.articles,
-            frozenset(
-                name
-                for where, kind, name in context.get("hidden_names", set())
-                if (where, kind) == (event.id, "session")
-            ),
-        )
-        for event in context["event_book"].events.values()
-    ]
-    hubs.sort(key=lambda hub: (hub.event.start, hub.event.id), reverse=True)
-    context["hubs"] = tuple(hubs)
-
-
 def _attach(
     article: Any, events: dict[str, Event], people: dict[str, Person], hidden_names: set[Hidden]
 ) -> None:
@@ -198,30 +190,6 @@ def _link_neighbours(articles: Iterable[Any]) -> None:
                 version.previous = in_language(before, version.lang)
             for version in (before, *before.translations):
                 version.next = in_language(after, version.lang)
-
-
-def hub_generator(_pelican: object) -> type[HubGenerator]:
-    """The generator that writes the hubs."""
-    return HubGenerator
-
-
-class HubGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
-    """Writes ``/{event}/`` for each event."""
-
-    def generate_output(self, writer: Any) -> None:
-        """Write one page an event."""
-        for hub in self.context["hubs"]:
-            self._write(writer, hub)
-
-    def _write(self, writer: Any, hub: Hub) -> None:
-        writer.write_file(
-            f"{hub.event.url}index.html",
-            self.get_template("event"),
-            self.context,
-            relative_urls=self.settings["RELATIVE_URLS"],
-            hub=hub,
-            url=hub.event.url,
-        )
 
 
 def one_line(value: object) -> str:

@@ -1,7 +1,7 @@
 """What each report and page gets for its template.
 
 On both: ``body``, ``lead`` (empty if the writer gave no summary), ``description``, ``contents``,
-``minutes``, ``permalink``, ``alternates``. On reports: ``topics`` and ``writers`` too.
+``minutes``, ``permalink``, ``alternates``, ``edit_url``. On reports: ``topics``, ``writers`` too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from .code_host import CodeHost
 from .site import Link, Site
 from .texts import Body, Contents, Description, Lead, minutes
 
@@ -44,6 +45,11 @@ def attach_texts(content: Any, site: Site, back: str) -> None:
         Alternate(lang=other.lang, url=f"{site.base}/{other.url}", title=other.title)
         for other in content.translations
     )
+
+
+def attach_editing(content: Any, host: CodeHost | None) -> None:
+    """Set ``edit_url``: where its file is changed in a browser; "" without a code host."""
+    content.edit_url = host.editing(content.get_relative_source_path()) if host else ""
 
 
 def attach_credits(article: Any, shelf: Shelf) -> None:

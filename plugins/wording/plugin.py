@@ -15,8 +15,16 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from . import filters
 from .archive import archive_of, entries
-from .attributes import Shelf, attach_credits, attach_texts, names_may_be_shown, with_names_only
+from .attributes import (
+    Shelf,
+    attach_credits,
+    attach_editing,
+    attach_texts,
+    names_may_be_shown,
+    with_names_only,
+)
 from .catalogues import Catalogues, install
+from .code_host import BadCodeHost, CodeHost, code_host_from
 from .colours import stylesheet
 from .site import Site, base_of, site_of
 
@@ -72,6 +80,8 @@ def attach_values(generators: list[Generator]) -> None:
     site = site_of(articles.settings, pages.pages)
     articles.authors = context["authors"] = with_names_only(articles.authors)
     context["site"] = site
+    # For the next plugins too: `events` links to its editor from the programme.
+    context["code_host"] = host = _code_host(articles.settings)
     context["archive"] = archive_of(articles.articles)
     context["topics"] = entries(articles.tags.items(), site.base)
     context["bylines"] = entries(articles.authors, site.base)
@@ -80,11 +90,21 @@ def attach_values(generators: list[Generator]) -> None:
     )
     for article in _articles(articles):
         _attach_texts(article, site, articles)
+        attach_editing(article, host)
         attach_credits(article, shelf)
         if not names_may_be_shown(article):
             _sign_by_the_site(article, site)
     for page in _pages(pages):
         _attach_texts(page, site, pages)
+        attach_editing(page, host)
+
+
+def _code_host(settings: Any) -> CodeHost | None:
+    try:
+        return code_host_from(settings.get("CODE_HOST"), Path(settings["PATH"]).name)
+    except BadCodeHost as error:
+        logger.error("%s", error)  # noqa: TRY400 — an owner's slip, no trace
+        return None
 
 
 def _attach_texts(content: Any, site: Site, generator: Generator) -> None:

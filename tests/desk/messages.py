@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOUND_BY_PLUGINS = {
     "events": {"Problem": "text", "_problem": "text", "_shaped": "otherwise"},
     "posse": {"BadMetadata": "text", "BadAccount": "text", "NotKept": "text", "tell": "text"},
+    "wording": {"BadCodeHost": "text"},
     "media": {"MediaError": "text", "PictureError": "text"},
 }
 

@@ -18,7 +18,7 @@ from posse.copies import Copy
 from posse.metadata import STATUSES
 from posse.models import Correction
 from posse.networks import available
-from tests.docs.pages import REFERENCE, ROOT, code_of, headings_of, listed, rows_of
+from tests.docs.pages import REFERENCE, ROOT, code_of, headings_of, listed, rows_of, text_of
 from tests.docs.software import (
     flags,
     long_flags,
@@ -27,7 +27,7 @@ from tests.docs.software import (
     settings_of_announcing,
     targets,
 )
-from wording import archive, attributes, filters, site, texts
+from wording import archive, attributes, code_host, filters, site, texts
 
 COMMANDS = REFERENCE / "commands.md"
 METADATA = REFERENCE / "metadata.md"
@@ -97,10 +97,17 @@ def test_each_setting_has_its_line() -> None:
 
     DEPLOY has a section, as have its kinds and the networks, whose rows are no settings.
     """
-    others = {*KINDS, *available(), "every account", "Secrets"}
+    others = {*KINDS, *available(), "every account", "Secrets", "CODE_HOST"}
     told = [name for row in rows_of(SETTINGS) if row.section not in others for name in row.names]
     assert sorted(told) == sorted((settings() | settings_of_announcing()) - {"DEPLOY", "ROOT"})
-    assert {"DEPLOY", "POSSE_NETWORKS"} <= {*headings_of(SETTINGS)}
+    assert {"DEPLOY", "POSSE_NETWORKS", "CODE_HOST"} <= {*headings_of(SETTINGS)}
+
+
+def test_each_key_and_each_kind_of_a_code_host_has_its_line() -> None:
+    """And what is said of addresses that are too long is so."""
+    assert listed(SETTINGS, "CODE_HOST") == [*code_host.KEYS, *code_host.KINDS]
+    assert {f'"{kind}"' for kind in code_host.KINDS} <= code_of(SETTINGS, "CODE_HOST")
+    assert f"longer than {code_host.LONGEST} characters" in text_of(SETTINGS)
 
 
 def test_each_kind_of_deploy_has_its_section_with_each_of_its_keys() -> None:
@@ -149,6 +156,7 @@ def test_each_template_and_each_partial_has_its_line() -> None:
         ("Session", [models.Session]),
         ("Person", [models.Person]),
         ("Hub", [hub.Hub, hub.HubDay, hub.Slot]),
+        ("Writing", [models.Writing]),
         ("Archive", [archive.Year, archive.Group, archive.Entry]),
     ],
 )

@@ -65,8 +65,14 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A site that is written on GitHub."""
+    """A site that is written on GitHub, which fills in the first lines."""
     return _written(tmp_path_factory.mktemp("written"), "https://github.com/me/my-site")
+
+
+@pytest.fixture(scope="session")
+def pasted(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same on GitLab, which does not."""
+    return _written(tmp_path_factory.mktemp("pasted"), "https://gitlab.com/me/my-site")
 
 
 def _written(folder: Path, url: str) -> Built:
@@ -87,6 +93,13 @@ class Quiet(SimpleHTTPRequestHandler):
 def address(sample: Built) -> Iterator[str]:
     """Where the sample site is served, without a last slash."""
     with served(sample) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def pasted_address(pasted: Built) -> Iterator[str]:
+    """Where the site on GitLab is served."""
+    with served(pasted) as address:
         yield address
 
 

@@ -105,18 +105,28 @@ def test_hard_cases_do_not_stick_out_either(chromium: Browser, hard: Built) -> N
 @needs("npm")
 def test_axe_finds_no_barrier(looking: Visit, address: str) -> None:
     """WCAG 2.2 A and AA and best practices, contents unfolded, on each kind of page."""
-    axe = NPM / "axe-core" / "axe.min.js"
-    found = []
-    for path in KINDS:
-        looking.page.goto(f"{address}/{path}")
-        looking.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        looking.page.add_script_tag(path=axe)
-        result: dict[str, Any] = looking.page.evaluate("axe.run()")
-        found += [
-            (path, violation["id"], [node["html"] for node in violation["nodes"]])
-            for violation in result["violations"]
-        ]
-    assert found == []
+    assert [barrier for path in KINDS for barrier in barriers(looking, f"{address}/{path}")] == []
+
+
+@needs("npm")
+def test_axe_finds_no_barrier_before_who_writes(looking: Visit, pasted_address: str) -> None:
+    """The same where pages lead to a code host's editor, with lines to copy."""
+    for path in ("days/", "days/j1-opening/", "about/"):
+        assert barriers(looking, f"{pasted_address}/{path}") == []
+        wide = looking.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, path
+
+
+def barriers(visit: Visit, address: str) -> list[tuple[str, str, list[str]]]:
+    """What axe-core finds on a page: its address, the rule, the elements."""
+    visit.page.goto(address)
+    visit.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    visit.page.add_script_tag(path=NPM / "axe-core" / "axe.min.js")
+    result: dict[str, Any] = visit.page.evaluate("axe.run()")
+    return [
+        (address, violation["id"], [node["html"] for node in violation["nodes"]])
+        for violation in result["violations"]
+    ]
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_text(strict: Visit, address: str) -> None:
@@ -189,3 +199,14 @@ def test_paper_carries_the_text_and_no_menus(chromium: Browser, address: str) ->
     paper = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
     visit.context.close()
     assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+
+
+def test_paper_leads_to_no_editor(chromium: Browser, pasted_address: str) -> None:
+    visit = Visit(chromium, DESK, "light")
+    for path, css in (("days/", ".write"), ("days/j1-opening/", ".edit"), ("about/", ".edit")):
+        visit.page.goto(f"{pasted_address}/{path}")
+        assert visit.page.locator(css).first.is_visible(), path
+        visit.page.emulate_media(media="print")
+        assert not [one for one in visit.page.locator(css).all() if one.is_visible()], path
+        visit.page.emulate_media(media="screen")
+    visit.context.close()

@@ -22,7 +22,7 @@ def full_pages(site: Built) -> list[tuple[str, Element]]:
     return [(path, page) for path, page in found if not page.all("meta", http_equiv="refresh")]
 
 
-@pytest.fixture(params=["sample", "hard", "written"])
+@pytest.fixture(params=["sample", "hard", "written", "pasted"])
 def site(request: pytest.FixtureRequest) -> Built:
     """Each of the sites."""
     built: Built = request.getfixturevalue(request.param)
