@@ -44,13 +44,12 @@ def _threaded(situation: Situation, proposal: Proposal, shown: Sequence[Pair]) -
         situation.clock(),
     )  # fmt: skip
     begun = _still_there(pair, thread)
-    if begun is None and not thread.unclear and _would_answer(situation, pair, shown):
-        return replace(proposal, continues=_goes_on(situation))
-    return replace(
-        proposal,
-        announcement=replace(words, reply_to=begun.copy.id if begun else ""),
-        continues=_goes_on(situation, begun.at) if begun else "",
-    )
+    if begun:
+        answer = replace(words, reply_to=begun.copy.id)
+        return replace(proposal, announcement=answer, continues=_goes_on(situation, begun.at))
+    would = not thread.unclear and _would_answer(situation, pair, shown)
+    alone = replace(words, reply_to="")
+    return replace(proposal, announcement=alone, continues=_goes_on(situation) if would else "")
 
 
 def _told(situation: Situation, pair: Pair) -> Iterator[Told]:

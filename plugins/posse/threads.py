@@ -7,7 +7,7 @@ report stands alone: it must not seem to go on from what may not be there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -108,20 +108,14 @@ def _posts(told: Told, account: str, now: datetime) -> Iterator[_Post]:
     if standing.state in _UNCLEAR and not (standing.claim and _is_answer(standing.claim)):
         at = standing.claim.at if standing.claim else standing.since
         yield _Post(at=at or now, report=told.report, copy=None)
-    if standing.state is not State.SYNDICATED:
-        return
     for copy in live_copies(receipts):
         made_by = [claim for claim in claims if claim.name == copy.claim]
         # What was found on the account may be what any of the claims made.
         if copy.id and not any(map(_is_answer, made_by or claims)):
-            at = _first(made_by, copy)
+            # What was not known may have been found long after it was sent.
+            at = made_by[0].at if made_by else copy.at
             yield _Post(at=at, report=told.report, copy=copy)
 
 
 def _is_answer(claim: Claim) -> bool:
     return bool(claim.announcement.reply_to)
-
-
-def _first(made_by: Sequence[Claim], copy: Receipt) -> datetime:
-    """When it was posted: what was not known may have been found much later."""
-    return made_by[0].at if made_by else copy.at

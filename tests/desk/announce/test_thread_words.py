@@ -9,8 +9,9 @@ import pytest
 
 from desk.announce.page import write_page
 from desk.announce.situation import Situation
-from desk.words import use
+from desk.words import _, use
 from posse.models import Announcement, Claim, Receipt, Report, Result
+from posse.networks.answers import ANSWERED_IS_GONE
 from tests.desk.announce.posts import LINK, NOW, report
 from tests.desk.announce.situations import sheets_of, situation_at
 
@@ -102,3 +103,8 @@ def test_the_page_says_it_in_the_terminal_s_language(tmp_path: Path) -> None:
     use("fr")
     page = write_page(situation, sheets_of(situation), (), "").read_text(encoding="utf-8")
     assert page.count("suite du fil de la journée") == 2
+
+
+def test_why_an_answer_was_not_sent_is_said_in_the_terminal_s_language() -> None:
+    use("fr")
+    assert _(ANSWERED_IS_GONE) == "la publication à laquelle il répond a disparu"
