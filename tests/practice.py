@@ -52,13 +52,19 @@ class Mock:
         """Post by hand, as one of its people would; the address of the post."""
         return str(self._ask(POSTS, {"status": text}, name=name)["url"])
 
-    def _ask(self, path: str, told: object = None, *, name: str = "") -> Any:
+    def delete(self, name: str, number: str) -> None:
+        """Take a post away, as one of its people would."""
+        self._ask(f"{POSTS}/{number}", name=name, method="DELETE")
+
+    def _ask(
+        self, path: str, told: object = None, *, name: str = "", method: str | None = None
+    ) -> Any:
         headers = {"Authorization": f"Bearer {self.token(name)}"} if name else {}
         data = json.dumps(told).encode() if told is not None else None
         if data:
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(  # noqa: S310 — its address is ours
-            self.url + path, data=data, headers=headers
+            self.url + path, data=data, headers=headers, method=method
         )
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 — the same
             return json.loads(answer.read() or b"null")

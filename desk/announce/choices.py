@@ -10,6 +10,7 @@ from desk.errors import SettingsWrong
 from desk.site import Site
 from desk.words import _
 from posse.plan import Brakes
+from posse.threads import Threads
 
 _DEFAULTS = {"POSSE_MAX_POSTS": 5, "POSSE_MAX_AGE": 14, "POSSE_LIVE_TIMEOUT": 300}
 
@@ -18,11 +19,13 @@ _DEFAULTS = {"POSSE_MAX_POSTS": 5, "POSSE_MAX_AGE": 14, "POSSE_LIVE_TIMEOUT": 30
 class Choices:
     """``patience`` is how many seconds a run waits for pages to be live, all of them together.
 
-    ``wordings`` is the site's own folder of templates, None where it has none.
+    ``threads`` is what goes on in one thread; ``wordings`` is the site's own folder of templates,
+    None where it has none.
     """
 
     brakes: Brakes
     patience: float
+    threads: Threads
     wordings: Path | None
 
 
@@ -32,6 +35,7 @@ def choices_of(site: Site) -> Choices:
     return Choices(
         brakes=Brakes(oldest=timedelta(days=age), most=int(most)),
         patience=patience,
+        threads=_threads(site),
         wordings=_wordings(site),
     )
 
@@ -46,6 +50,18 @@ def _number(site: Site, name: str) -> float:
             % {"default": _DEFAULTS[name]},
         )
     return value
+
+
+def _threads(site: Site) -> Threads:
+    value = site.settings.get("POSSE_THREAD", Threads.DAY)
+    known = {str(one): one for one in Threads}
+    if not isinstance(value, str) or value not in known:
+        raise SettingsWrong(
+            _("POSSE_THREAD is “%(value)s”, which is none of its words.") % {"value": value},
+            _("Write one of these into pelicanconf.py: %(values)s.")
+            % {"values": ", ".join(f'"{name}"' for name in known)},
+        )
+    return known[value]
 
 
 def _wordings(site: Site) -> Path | None:

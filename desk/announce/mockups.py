@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desk.announce.proposal import Proposal, frozen_words, limits_for, proposal_of
@@ -14,6 +14,7 @@ from desk.announce.standings import (
     short,
     unknown_lines,
 )
+from desk.announce.threads import threaded
 from desk.words import _
 from posse.compose import card_of
 from posse.copies import place_of
@@ -24,6 +25,7 @@ from posse.networks.by_hand import compose_page
 from posse.plan import Pair, Plan, Why
 from posse.text import facets
 
+_SENT = {None, Why.CLAIMED, Why.UNKNOWN}  # what is sent now, and what may have been
 _MADE_FROM_THE_PAGE = frozenset({"mastodon", "linkedin", "facebook"})  # cards, by the network
 
 
@@ -92,10 +94,13 @@ def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
     }
     accounts = {account.name: account for account in situation.accounts}
     pairs: dict[Report, list[Mockup]] = {}
+    before: list[Pair] = []  # what the next run would have sent by then
     for pair in (*plan.due, *(held.pair for held in plan.held)):
         account = accounts[pair.station.name]
         reason = why.get((pair.report.id, account.name))
-        pairs.setdefault(pair.report, []).append(_mockup(situation, account, pair, reason))
+        mockup = _mockup(situation, account, pair, reason, before)
+        pairs.setdefault(pair.report, []).append(mockup)
+        before += [pair] if mockup.due else []
     order = list(accounts)
     ids = {report.id for report in situation.reports}
     made = (
@@ -109,9 +114,14 @@ def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
     return tuple(sorted(made, key=lambda s: (s.due, s.report.published, s.report.id), reverse=True))
 
 
-def _mockup(situation: Situation, account: AccountSettings, pair: Pair, why: Why | None) -> Mockup:
+def _mockup(
+    situation: Situation, account: AccountSettings, pair: Pair, why: Why | None,
+    before: Sequence[Pair],
+) -> Mockup:  # fmt: skip
     report = pair.report
     proposal, problem = _proposal(situation, pair)
+    if proposal and why in _SENT:
+        (proposal,) = threaded(situation, (proposal,), before)
     ids = {other.id for other in situation.reports}
     settle = (
         f"invoke settle {short(report.id, ids)} {account.name} --posted "

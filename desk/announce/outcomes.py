@@ -12,6 +12,7 @@ from desk.announce.situation import Situation
 from desk.announce.standings import claimed_line, parked_lines, unknown_lines
 from desk.words import _, ngettext
 from posse.models import Receipt, Result, Standing, State
+from posse.networks.answers import ANSWERED_IS_GONE
 from posse.plan import Held, Pair, Why
 
 PATIENCE = timedelta(days=1)  # for what may clear up by itself
@@ -24,6 +25,9 @@ def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> 
         return [_not_ours(pair, situation)]
     if receipt.result is Result.SYNDICATED:
         return [_("sent   %(url)s") % {"url": receipt.url}]
+    if receipt.evidence == ANSWERED_IS_GONE:
+        return [_("not sent: the post that it was to answer is gone. The next run looks again, and "
+                  "sends it.")]  # fmt: skip
     if receipt.result is Result.NOT_SENT:
         text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
                  "run.")  # fmt: skip

@@ -13,6 +13,7 @@ from posse.ledger import Ledger
 from posse.models import AccountSettings, Published, Report, Standing, State
 from posse.plan import Plan, Station, plan
 from posse.ports import Account, Identity
+from posse.threads import answers_itself
 
 
 def station_of(
@@ -30,6 +31,7 @@ def station_of(
         since=since,
         server=account.server,
         by_hand=account.by_hand,
+        threads=answers_itself(account),
         identity=identity,
         port=port,
     )

@@ -22,12 +22,13 @@ PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # seconds between looks, the last one again
 OK = 200
 _HEAD = frozenset({"html", "head", "base", "link", "meta", "title", "style", "script", "noscript"})
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
-# What a connection fails of, as posse.networks.http says it.
+# What a connection or a send fails of, as posse.networks says it.
 _KNOWN = (
     N_("there is no such host"),
     N_("connection refused"),
     N_("no connection in time"),
     N_("the connection broke before the answer was whole"),
+    N_("the post that it answers is gone"),
 )
 
 

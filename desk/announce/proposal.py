@@ -15,11 +15,12 @@ from posse.wordings import wording_for
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proposal:
-    """What an account would carry of a report."""
+    """What an account would carry of a report; ``continues`` says which thread goes on with it."""
 
     pair: Pair
     announcement: Announcement
     limits: Limits
+    continues: str = ""
 
     @property
     def length(self) -> int:

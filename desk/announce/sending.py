@@ -13,6 +13,7 @@ from desk.announce.outcomes import outcome_lines, tell_about
 from desk.announce.proposal import Proposal, frozen_words, limits_for, proposal_of
 from desk.announce.showing import boxes, headline
 from desk.announce.situation import Situation
+from desk.announce.threads import threaded
 from desk.errors import ContentMistakes, PersonNeeded
 from desk.words import _
 from posse.errors import BadMetadata, NotAllowed, NotReached
@@ -57,12 +58,14 @@ def offer(
     console.tell()
     console.tell(f"  {headline(proposals)}")
     reports = dict.fromkeys(proposal.pair.report for proposal in proposals)
+    unsent: list[Pair] = []  # where nothing is sent, what would be by now
     for number, report in enumerate(reports):
         if number:
             console.tell()
         if len(reports) > 1:
             console.tell(f"  {report.title}")
         own = tuple(p for p in proposals if p.pair.report == report)
+        own = threaded(situation, own, unsent)
         beside = tuple(pair for pair in by_hand if pair.report == report)
         answer, own = _answer(own, beside, manner)
         if answer is Answer.YES and (manner is Manner.SEND or _is_there(report)):
@@ -70,6 +73,8 @@ def offer(
                 _send(situation, proposal, done)
         if answer is Answer.SKIP:
             _skip(situation, own)
+        if manner in {Manner.TELL, Manner.PLAN}:
+            unsent += [proposal.pair for proposal in own]
     if manner is Manner.TELL:
         console.tell("  " + _("Nothing was sent: there is no terminal here to ask at. "
                               "`invoke publish --yes` sends without asking."))  # fmt: skip

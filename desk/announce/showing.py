@@ -71,6 +71,7 @@ def _heading(proposal: Proposal, column: int) -> str:
         parts.append(_("warning: %(warning)s") % {"warning": printable(words.warning)})
     if words.card:
         parts.append(_("card with picture") if words.card.thumb else _("card"))
+    parts.append(proposal.continues)
     return f"{station.name:<{column}} {' · '.join(filter(None, parts))}"
 
 

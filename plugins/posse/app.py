@@ -46,6 +46,8 @@ def _account(name: str, options: Mapping[str, object]) -> AccountSettings:
     for key in _NEEDED.get(kind, ()):
         if not str(options.get(key) or "").strip():
             raise BadAccount("The account %(account)s has no “%(key)s”.", account=name, key=key)
+    if not isinstance(options.get("threads", True), bool):
+        raise BadAccount("“threads” of the account %(account)s is True or False.", account=name)
     return AccountSettings(
         name=name,
         kind=kind,

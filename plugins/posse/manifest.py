@@ -39,7 +39,8 @@ def read_manifest(cache: Path) -> tuple[Report, ...]:
 
 
 def _report(entry: dict[str, object]) -> Report:
-    values = {field.name: _frozen(entry[field.name]) for field in fields(Report)}
+    # What a report gained since an older version wrote the manifest has its default.
+    values = {f.name: _frozen(entry[f.name]) for f in fields(Report) if f.name in entry}
     values["published"] = datetime.fromisoformat(str(entry["published"]))
     values["pictures"] = tuple(ReportPicture(**picture) for picture in _objects(entry["pictures"]))
     values["named"] = tuple(

@@ -38,6 +38,7 @@ class Report:
 
     ``source`` is its file below the content folder, ``url`` its address below the site's and
     ``save_as`` its file in the output. ``aliases`` are old addresses below the site's.
+    ``thread`` names the event and the day that it belongs to, "" without an event.
     ``wording`` has the author's own words for announcements: ("", text) for all accounts,
     (account, text) for one. ``people`` are keys of people.toml or names, ``named`` the same people
     as copies may name them.
@@ -60,6 +61,7 @@ class Report:
     event: str = ""
     hashtag: str = ""
     session: str = ""
+    thread: str = ""
     networks: tuple[str, ...] | None = None
     wording: tuple[tuple[str, str], ...] = ()
     warning: str = ""

@@ -34,7 +34,8 @@ class Why(StrEnum):
 class Station:
     """An account that may be posted to. ``since`` is when it was looked at first.
 
-    ``port`` is None where a person posts (``by_hand``), and while nothing is connected.
+    ``port`` is None where a person posts (``by_hand``), and while nothing is connected;
+    ``threads`` is whether its posts may answer its own.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Station:
     since: datetime
     server: str = ""
     by_hand: bool = False
+    threads: bool = False
     identity: Identity | None = None
     port: Account | None = None
 

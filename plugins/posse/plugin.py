@@ -80,6 +80,7 @@ def attach_reports(generators: list[Generator]) -> None:
     settings = articles.settings
     known = {record.id for record in read_published(Path(settings["STATE"]))}
     copies = _copies_by(settings)
+    zone = ZoneInfo(settings["TIMEZONE"])
     reports = []
     for article in chain(
         articles.articles,
@@ -92,7 +93,7 @@ def attach_reports(generators: list[Generator]) -> None:
             place = place_of_source(article.get_relative_source_path())
             if place is None:
                 continue
-            report = report_from(article, place, known, settings["SITEURL"].rstrip("/"))
+            report = report_from(article, place, known, settings["SITEURL"].rstrip("/"), zone)
             article.copies = copies(report)
         except (BadMetadata, RecordUnreadable) as error:
             logger.error("%s: %s", article.relative_source_path, error)  # noqa: TRY400

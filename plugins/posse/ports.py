@@ -82,6 +82,14 @@ class Finder(Protocol):
 
 
 @runtime_checkable
+class Threader(Protocol):
+    """Can answer its own posts."""
+
+    def stands(self, copy: Receipt) -> bool:
+        """Whether a copy of its own is still there. NotReached, NotAllowed when it cannot tell."""
+
+
+@runtime_checkable
 class Timeline(Protocol):
     """Can list the account's own posts."""
 

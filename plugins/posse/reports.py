@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from datetime import tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,10 +15,13 @@ from .identity import Place, alias_url, identify
 from .models import Report, ReportPerson, ReportPicture
 
 
-def report_from(article: Any, place: Place, known: Collection[str], site_url: str) -> Report:
+def report_from(
+    article: Any, place: Place, known: Collection[str], site_url: str, zone: tzinfo
+) -> Report:
     """The report of a published article.
 
-    ``known`` are the ids of the record, ``site_url`` the site's address without a last slash.
+    ``known`` are the ids of the record, ``site_url`` the site's address without a last slash,
+    ``zone`` is the site's own.
     Reads what plugins ``events`` and ``media`` left on the article, if they did.
     """
     fields = article.metadata
@@ -44,6 +48,7 @@ def report_from(article: Any, place: Place, known: Collection[str], site_url: st
         event=getattr(event, "id", ""),
         hashtag=getattr(event, "hashtag", ""),
         session=getattr(session, "id", ""),
+        thread=_thread(article, zone),
         networks=_networks(article),
         wording=values.wording(fields),
         warning=values.one_line(fields.get("warning")),
@@ -58,6 +63,13 @@ def _named(person: Any) -> ReportPerson:
     """A person with those handles alone by which they may be mentioned."""
     wanted = tuple(handle for handle in person.handles if handle[0] in person.mention)
     return ReportPerson(name=person.name, handles=wanted)
+
+
+def _thread(article: Any, zone: tzinfo) -> str:
+    """The event and the day: that of its session, else that of its date where the site is."""
+    event, day = getattr(article, "event", None), getattr(article, "day", None)
+    date = day.date if day else article.date.astimezone(zone).date()
+    return f"{event.id}/{date.isoformat()}" if event else ""
 
 
 def _pictures(article: Any, base: str) -> tuple[ReportPicture, ...]:

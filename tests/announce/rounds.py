@@ -43,9 +43,9 @@ EVENT = "congres"
 class Order:
     """A round of the site at ``root``, whose address is ``url``.
 
-    ``reports`` are out, and the last of them is asked for; a whole project has its own settings and
-    reports. The clock is ``minutes`` ahead. With a ``label`` the process ends, as by kill -9, when
-    it passes that for the ``number``-th time.
+    ``reports`` are out, of one ``day`` of an event or of none, and the last of them is asked for; a
+    whole project has its own settings and reports. The clock is ``minutes`` ahead. With a ``label``
+    the process ends, as by kill -9, when it passes that for the ``number``-th time.
     """
 
     root: str
@@ -53,6 +53,7 @@ class Order:
     accounts: dict[str, dict[str, object]]
     reports: tuple[str, ...]
     whole: bool = False
+    day: str = ""
     minutes: float = 0
     label: str = ""
     number: int = 0
@@ -77,14 +78,14 @@ def site_of(order: Order) -> Site:
     )  # fmt: skip
 
 
-def report_of(url: str, slug: str) -> Report:
-    """A report of the site at this address."""
+def report_of(url: str, slug: str, day: str = "") -> Report:
+    """A report of the site at this address, of a day of an event or of none."""
     path = f"{EVENT}/{slug}/"
     return Report(
         id=f"{EVENT}/{slug}", lang="fr", permalink=f"{url}/{path}", url=path,
         save_as=f"{path}index.html", source=f"events/{EVENT}/{slug}.md", title=f"Jour {slug}",
         summary="Cinq personnes, une table.", published=datetime(2026, 5, 12, 11, tzinfo=UTC),
-        digest=slug,
+        digest=slug, event=EVENT if day else "", thread=f"{EVENT}/{day}" if day else "",
     )  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def announce(order: Order, at: Callable[[str], None]) -> tuple[str, ...]:
         return _publish(order, lambda: datetime.now(UTC) + ahead, at)
     site = site_of(order)
     ledger = open_ledger(site, at)
-    reports = tuple(report_of(order.url, slug) for slug in order.reports)
+    reports = tuple(report_of(order.url, slug, order.day) for slug in order.reports)
     published = keep_record(site, read_published(site.state), reports)
     at("recorded")
     situation = Situation(

@@ -17,6 +17,7 @@ from posse.compose import MOST_TAGS, _Parts, compose
 from posse.limits import LIMITS
 from posse.models import Measure, Report
 from posse.networks import answers, available, bluesky, http, load, mastodon
+from posse.networks.mastodon_thread import VISIBILITIES
 from posse.plan import Brakes
 from posse.syndicate import LEASE
 from posse.text import links
@@ -65,7 +66,7 @@ def test_the_keys_of_every_account_have_their_lines() -> None:
     """And the values that they may have are named."""
     assert sorted(listed(SETTINGS, "every account")) == sorted(_OF_ALL)
     assert {f'"{kind}"' for kind in available()} <= code_of(SETTINGS, "every account")
-    assert {f'"{one}"' for one in mastodon.VISIBILITIES} <= code_of(SETTINGS, "mastodon")
+    assert {f'"{one}"' for one in VISIBILITIES} <= code_of(SETTINGS, "mastodon")
     assert f'"{bluesky.SERVICE}"' in code_of(SETTINGS, "bluesky")
 
 

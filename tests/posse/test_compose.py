@@ -222,7 +222,7 @@ def test_a_report_keeps_those_handles_alone_that_may_be_mentioned(
         title="T", date=REPORT.published, people=(people["camille"],), _content="",
         get_relative_source_path=lambda: "events/ev/a.md",
     )  # fmt: skip
-    report = report_from(article, Place(event="ev", slug="a"), (), "https://musee.example")
+    report = report_from(article, Place(event="ev", slug="a"), (), "https://musee.example", UTC)
     camille = ReportPerson(name="Camille", handles=(("mastodon", "@camille@social.example"),))
     assert not wrong
     assert report.named == (camille,) * len(people_shown)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from posse.models import Report
 from posse.reports import report_from
 
 PLACE = Place(event="congres", slug="report")
+ZONE = ZoneInfo("Europe/Paris")
 
 
 def report(site: str = "https://musee.example", **changes: Any) -> Report:
@@ -23,7 +25,7 @@ def report(site: str = "https://musee.example", **changes: Any) -> Report:
         "date": datetime(2026, 5, 12, tzinfo=UTC),
         "get_relative_source_path": lambda: "events/congres/report.md", **changes,
     }  # fmt: skip
-    return report_from(SimpleNamespace(**article), PLACE, (), site)
+    return report_from(SimpleNamespace(**article), PLACE, (), site, ZONE)
 
 
 def test_no_break_spaces_stay_and_tags_go() -> None:
@@ -52,3 +54,24 @@ def test_the_card_has_the_picture_that_was_chosen() -> None:
     chosen, other = (SimpleNamespace(url=f"/blog/{name}.jpg", alt=name) for name in "ab")
     made = report("https://musee.example/blog", image=chosen, pictures=(other, chosen))
     assert [picture.url for picture in made.pictures] == ["/a.jpg", "/b.jpg"]
+
+
+CONGRESS = SimpleNamespace(id="congres")
+LATE = datetime(2026, 5, 12, 23, 30, tzinfo=UTC)  # where the site is, it is the next day already
+
+
+@pytest.mark.parametrize(
+    ("values", "thread"),
+    [
+        ({"event": CONGRESS}, "congres/2026-05-12"),
+        ({"event": CONGRESS, "date": LATE}, "congres/2026-05-13"),
+        ({"event": CONGRESS, "date": LATE, "day": None}, "congres/2026-05-13"),
+        ({"event": CONGRESS, "date": LATE, "day": SimpleNamespace(date=date(2026, 5, 11))},
+         "congres/2026-05-11"),
+        ({"event": None}, ""), ({}, ""),
+    ],
+)  # fmt: skip
+def test_a_report_belongs_to_its_session_s_day_else_to_that_of_its_date(
+    values: dict[str, Any], thread: str
+) -> None:
+    assert report(**values).thread == thread

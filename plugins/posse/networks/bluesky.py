@@ -30,13 +30,12 @@ if TYPE_CHECKING:
     from .bluesky_session import Session
 
 SECRETS: tuple[str, ...] = ("PASSWORD",)
-SETTINGS: tuple[str, ...] = ("handle", "service")
+SETTINGS: tuple[str, ...] = ("handle", "service", "threads")
 LIMITS = OF_ALL["bluesky"]
 SERVICE = "https://bsky.social"
 PATIENCE = 30.0  # seconds for a call
 MOST_THUMB = 1_000_000  # bytes
 PAGE, PAGES = 100, 5  # own posts that are looked at: the newest 500
-_BAD_HANDLE = "handle.invalid"  # what a server says of a handle that no longer leads to it
 
 
 def connect(
@@ -81,7 +80,7 @@ class Bluesky:
     def identity(self) -> Identity:
         """Log in, and say who that is. NotReached, NotAllowed when it could not be."""
         owner = self._owner()
-        url = f"{records.SITE}/profile/{_name(owner)}"
+        url = f"{records.SITE}/profile/{owner.name}"
         skew = self._session.skew
         return Identity(id=owner.did, handle=owner.handle, url=url, limits=LIMITS, skew=skew)
 
@@ -138,6 +137,13 @@ class Bluesky:
             return None
         return self._posted(claim, owner)
 
+    def stands(self, copy: Receipt) -> bool:
+        """Whether a post of its own is still there. NotReached, NotAllowed."""
+        try:
+            return self._reply(copy.id) is not None
+        except CallFailed as failed:
+            raise failed.as_look() from failed
+
     def own_posts(self, links_to: str) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of its newest 500.
 
@@ -148,7 +154,7 @@ class Bluesky:
             items = tuple(self._items(owner.did))
         except CallFailed as failed:
             raise failed.as_look() from failed
-        posts = (records.own_post_from(item, _name(owner)) for item in items)
+        posts = (records.own_post_from(item, owner.name) for item in items)
         return tuple(post for post in posts if post and below(post.links, links_to))
 
     def _owner(self) -> Owner:
@@ -232,7 +238,7 @@ class Bluesky:
             asked["cursor"] = cursor
 
     def _posted(self, claim: Claim, owner: Owner) -> Receipt:
-        url = records.url_of(_name(owner), claim.key)
+        url = records.url_of(owner.name, claim.key)
         uri = records.uri_of(owner.did, claim.key)
         return self._receipt(claim, Result.SYNDICATED, url=url, uri=uri)
 
@@ -243,8 +249,3 @@ class Bluesky:
             report=claim.report, account=self._account, claim=claim.name, result=result,
             at=self._clock(), url=url, id=uri, evidence=evidence,
         )  # fmt: skip
-
-
-def _name(owner: Owner) -> str:
-    """What stands in an address: the handle, or the id where the handle is broken."""
-    return owner.did if owner.handle == _BAD_HANDLE else owner.handle

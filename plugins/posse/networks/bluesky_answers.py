@@ -17,6 +17,7 @@ from ..models import Result
 from .answers import Answer, CallFailed, failure
 
 _ACCOUNT_REFUSED = frozenset({400, 401, 403})
+_BAD_HANDLE = "handle.invalid"  # what a server says of a handle that no longer leads to it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +26,11 @@ class Owner:
 
     did: str
     handle: str
+
+    @property
+    def name(self) -> str:
+        """What stands in an address: the handle, or the id where the handle is broken."""
+        return self.did if self.handle == _BAD_HANDLE else self.handle
 
 
 class XrpcFailed(CallFailed):

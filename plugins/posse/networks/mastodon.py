@@ -22,6 +22,7 @@ from ..limits import LIMITS as ALL_LIMITS
 from ..models import Claim, Receipt, Result
 from ..ports import Identity, OwnPost
 from . import mastodon_posts as posts
+from . import mastodon_thread as thread
 from .answers import CallFailed
 from .mastodon_posts import Owner, Page, Post
 
@@ -29,10 +30,9 @@ if TYPE_CHECKING:
     from .http import Server
 
 SECRETS: tuple[str, ...] = ("TOKEN",)
-SETTINGS: tuple[str, ...] = ("server", "visibility")
+SETTINGS: tuple[str, ...] = ("server", "visibility", "threads", "follow_ups")
 LIMITS = ALL_LIMITS["mastodon"]
 SCOPES = ("read:accounts", "read:statuses", "write:statuses")
-VISIBILITIES = ("public", "unlisted", "private")
 PATIENCE = 30.0  # seconds for a call
 KEY_KEPT = timedelta(minutes=50)  # a server keeps an Idempotency-Key "up to 1 hour"
 AT_WORK = timedelta(minutes=2)  # how long a server may be at a request; PATIENCE, and a margin
@@ -62,9 +62,7 @@ def connect(
     token = secrets["TOKEN"].strip()
     if not re.fullmatch(r"[!-~]+", token):
         raise NotAllowed("the token has signs in it that no token has: copy it again")
-    visibility = str(settings.get("visibility") or VISIBILITIES[0])
-    if visibility not in VISIBILITIES:
-        raise NotAllowed(f"visibility is one of {', '.join(VISIBILITIES)}, not {visibility}")
+    visibility = thread.visibility_from(settings)
     address = address_of(str(settings["server"]))
     server = Server(address, token=token, patience=patience, clock=clock)
     return Mastodon(account, address, server, visibility=visibility, clock=clock)
@@ -92,7 +90,7 @@ class Mastodon:
         address: str,
         server: Server,
         *,
-        visibility: str = VISIBILITIES[0],
+        visibility: thread.Visibility,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._account = account
@@ -142,11 +140,12 @@ class Mastodon:
 
     def syndicate(self, claim: Claim) -> Receipt:
         """Post it under its key."""
-        form = posts.form_from(claim.announcement, self._visibility)
+        form = posts.form_from(claim.announcement, self._visibility.of(claim.announcement))
         try:
             answer = self._server.post("/api/v1/statuses", form, {"Idempotency-Key": claim.key})
             post = posts.post_from(answer.json())
-        except CallFailed as failed:
+        except CallFailed as error:
+            failed = thread.explained(error, claim.announcement, self._server)
             return self._receipt(claim, failed.result, evidence=failed.words)
         if post is None or not post.url:
             words = "the server's answer does not say where the post is"
@@ -176,6 +175,10 @@ class Mastodon:
         if ended and posts.is_whole(seen, owner, since, SKEW):
             return self._receipt(claim, Result.ABSENT, evidence="not among the account's posts")
         return None
+
+    def stands(self, copy: Receipt) -> bool:
+        """Whether a post of its own is still there. NotReached, NotAllowed."""
+        return thread.is_there(copy.id, self._server)
 
     def own_posts(self, links_to: str) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of the newest 400.

@@ -20,6 +20,7 @@ from ..models import Claim, Limits, Receipt, Result
 from ..ports import Identity, OwnPost
 from . import x_posts as posts
 from . import x_session as way
+from . import x_thread as thread
 from .answers import Answer, CallFailed
 from .x_posts import Page, Post
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import requests
 
 SECRETS = way.SECRETS
-SETTINGS: tuple[str, ...] = ("link",)
+SETTINGS: tuple[str, ...] = ("link", "threads")
 LIMITS = ALL_LIMITS["x"]
 LINKS = ("link", "no-link", "image-card")
 PATIENCE = 30.0  # seconds for a call
@@ -117,7 +118,8 @@ class X:
                 in_reply_to_tweet_id=said.reply_to or None,
             )
             number = posts.id_from(answer.json())
-        except CallFailed as failed:
+        except CallFailed as error:
+            failed = thread.explained(error, said, self._post)
             return self._receipt(claim, failed.result, evidence=failed.words)
         if not number:
             words = "the server's answer does not say where the post is"
@@ -150,6 +152,10 @@ class X:
             return None
         words = "twice not among the account's posts"
         return replace(self._receipt(claim, Result.ABSENT, evidence=words), at=now)
+
+    def stands(self, copy: Receipt) -> bool:
+        """Whether a post of its own is still there; that costs. NotReached, NotAllowed."""
+        return thread.is_there(copy.id, self._post)
 
     def own_posts(self, links_to: str, *, newest: int = NEWEST) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of its newest.
@@ -207,6 +213,9 @@ class X:
             if not pages[-1].next or (since and pages[-1].reaches(since)):
                 break
         return tuple(pages)
+
+    def _post(self, number: str) -> Answer:
+        return self._ask(self._client.get_tweet, id=number, user_auth=True)
 
     def _ask(self, call: Callable[..., requests.Response], **what: object) -> Answer:
         """What X answers to a call of tweepy's. CallFailed for anything but a 2xx."""

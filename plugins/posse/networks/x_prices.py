@@ -15,6 +15,7 @@ POST_WITH_LINK = Decimal("0.200")
 DELETION = Decimal("0.010")
 ALT_TEXT = Decimal("0.005")  # for each picture
 OWN_POST_READ = Decimal("0.001")
+POST_READ = Decimal("0.005")
 USER_READ = Decimal("0.010")
 
 

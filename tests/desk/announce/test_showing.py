@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.cells import cell_len
 
 from desk.announce.showing import boxes, headline, wrapped
@@ -84,3 +86,10 @@ def test_a_handle_cannot_move_the_cursor() -> None:
 def test_the_headline_counts_reports_and_accounts() -> None:
     assert headline([post("mastodon")]) == "1 report to announce on 1 account:"
     assert headline([post("mastodon"), post("bluesky")]) == "1 report to announce on 2 accounts:"
+
+
+def test_what_goes_on_with_a_thread_says_so_last() -> None:
+    told = replace(
+        post(handle="@musee@social.example"), continues="continues this morning’s thread"
+    )
+    assert boxes([told])[0].endswith(" · 72 of 500 · continues this morning’s thread")

@@ -16,7 +16,7 @@ from PIL import Image
 from posse.errors import NotAllowed, NotReached
 from posse.models import Announcement, Card, Claim, Receipt, Result
 from posse.networks.bluesky import LIMITS, Bluesky, connect
-from posse.ports import Account, Finder, Replayer, Timeline
+from posse.ports import Account, Finder, Replayer, Threader, Timeline
 from tests.bluesky.between import LOGIN, PUT, between, calls
 from tests.bluesky.calls import Network, User
 from tests.bluesky.claims import CARD, LINK, TEXT, announcement, claim
@@ -73,7 +73,7 @@ def value_of(record: dict[str, object]) -> dict[str, object]:
 def test_it_can_do_what_the_use_cases_ask(atproto: Network, user: User) -> None:
     """Post, replay, look, list; and it says who it is."""
     bluesky: Account = account(atproto.pds, user)
-    for port in (Replayer, Finder, Timeline):
+    for port in (Replayer, Finder, Threader, Timeline):
         assert isinstance(bluesky, port)
     who = bluesky.identity()
     assert (who.id, who.handle, who.limits) == (user.did, user.handle, LIMITS)
@@ -219,6 +219,17 @@ def test_a_thread_answers_its_last_post_and_names_its_first(atproto: Network, us
         assert isinstance(reply, dict)
         assert reply["root"]["uri"] == uris[0]
         assert reply["parent"]["uri"] == uris[number - 1]
+
+
+def test_the_server_says_whether_a_post_is_still_there(atproto: Network, user: User) -> None:
+    """Until its owner deletes it."""
+    bluesky = account(atproto.pds, user)
+    one = claimed(user)
+    receipt = bluesky.syndicate(one)
+    assert bluesky.stands(receipt)
+    body = {"repo": user.did, "collection": "app.bsky.feed.post", "rkey": one.key}
+    atproto.call("com.atproto.repo.deleteRecord", body, token=atproto.session(user))
+    assert not bluesky.stands(receipt)
 
 
 def test_an_answer_to_a_post_that_is_gone_stands_alone(atproto: Network, user: User) -> None:

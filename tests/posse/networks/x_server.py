@@ -27,7 +27,7 @@ from requests.adapters import HTTPAdapter
 
 from posse.networks import http
 from posse.networks.x import X, connect
-from posse.networks.x_prices import OWN_POST_READ, USER_READ, price_of
+from posse.networks.x_prices import OWN_POST_READ, POST_READ, USER_READ, price_of
 from tests.posse.networks.answering import Asked, Reply, Scripted, answer
 from tests.posse.networks.x_cases import CREATE, DUPLICATE, HANDLE, ID, LIST, ME, SECRETS
 
@@ -58,7 +58,9 @@ class XServer:
         self.unsigned: list[str] = []
         self._read: set[str] = set()
         self._check = SignatureOnlyEndpoint(_Known())
-        self.scripted = Scripted({CREATE: self._made, ME: self._me, LIST: self._listed})
+        self.scripted = Scripted({
+            CREATE: self._made, ME: self._me, LIST: self._listed, "GET /2/tweets/": self._one,
+        })  # fmt: skip
 
     def __enter__(self) -> Self:
         self.scripted.__enter__()
@@ -133,6 +135,18 @@ class XServer:
         made = self.post(said["text"])
         data = {name: value for name, value in made.items() if name in {"id", "text"}}
         peer.sendall(self.answer({"data": data}, "201 Created"))
+
+    def _one(self, peer: socket.socket, asked: Asked) -> None:
+        if not self._is_signed(asked):
+            peer.sendall(self.answer({"title": "Unauthorized"}, "401 Unauthorized"))
+            return
+        number = urlsplit(asked.path).path.rpartition("/")[2]
+        found = [{"id": post["id"], "text": post["text"]} for post in self.posts
+                 if post["id"] == number]  # fmt: skip
+        self.spent += POST_READ * len({number} - self._read) if found else 0
+        missing = {"title": "Not Found Error", "value": number,
+                   "type": "https://api.twitter.com/2/problems/resource-not-found"}  # fmt: skip
+        peer.sendall(self.answer({"data": found[0]} if found else {"errors": [missing]}))
 
     def _me(self, peer: socket.socket, asked: Asked) -> None:
         if not self._is_signed(asked):
