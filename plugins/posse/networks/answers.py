@@ -22,7 +22,7 @@ REFUSALS = frozenset({400, 401, 403, 404, 413, 422})
 TOO_MANY = 429
 LONGEST_WORDS = 300  # characters
 LONGEST_WAIT = timedelta(days=1)  # whatever a server wishes
-_ACCOUNT_REFUSED = frozenset({401, 403})
+_ACCOUNT_REFUSED = frozenset({401, 403, 422})  # 422: a token of nobody, on Mastodon and on snac
 
 
 class CallFailed(PosseError):
