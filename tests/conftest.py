@@ -14,6 +14,8 @@ from tests.machine import INSTALL, browser_path, in_ci, missing, not_carried
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.snac.server import Snac
+
 # https://playwright.dev/python/docs/api/class-browsertype#browser-type-launch
 FLAGS = [
     "--no-sandbox",
@@ -74,3 +76,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def snac() -> Iterator[Snac]:
+    """A running snac, for all; each test has people of its own there."""
+    from tests.snac import server  # noqa: PLC0415 — only where it is used
+
+    with server.running() as started:
+        yield started

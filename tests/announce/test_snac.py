@@ -10,7 +10,6 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +21,17 @@ from posse.models import Standing, State
 from tests.announce.rounds import Order, report_of, site_of
 from tests.announce.stage import Runner, Scene, Stage, runner, stage
 from tests.machine import needs
-from tests.snac.server import Snac, snac
+from tests.snac.server import Snac
 
 pytestmark = needs("snac")
 SLUG = "j1"
 LATER = 31  # minutes: no claim of now may be sent any more
-_numbers = count()
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Snac]:
-    """A running snac; each kill is somebody else there."""
-    with snac() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory, server: Snac) -> Iterator[Stage]:
+def alone(tmp_path_factory: pytest.TempPathFactory, snac: Snac) -> Iterator[Stage]:
     """A stage with that server alone."""
-    with stage(tmp_path_factory.mktemp("stage") / "all", server) as set_up:
+    with stage(tmp_path_factory.mktemp("stage") / "all", snac) as set_up:
         yield set_up
 
 
@@ -52,27 +43,27 @@ def running() -> Iterator[Runner]:
 
 
 @pytest.fixture(scope="module")
-def passed(alone: Stage, server: Snac, running: Runner) -> tuple[str, ...]:
+def passed(alone: Stage, snac: Snac, running: Runner) -> tuple[str, ...]:
     """The labels that a run passes which nobody kills."""
-    done = running.do(round_of(alone, server))
+    done = running.do(round_of(alone, snac))
     assert done.problems == ()
     return done.labels
 
 
-def round_of(alone: Stage, server: Snac, **more: Any) -> Order:
+def round_of(alone: Stage, snac: Snac, **more: Any) -> Order:
     """A run that is to announce a report, of a new site with a new account."""
-    person = server.join(f"p{next(_numbers)}")
+    person = snac.newcomer()
     scene = Scene(stage=alone, name=person, people={"mastodon": person})
     root = alone.folder / person
     scene.move_in(root)
     return scene.order(root, SLUG, **more)
 
 
-def posts_of(order: Order, server: Snac) -> list[str]:
+def posts_of(order: Order, snac: Snac) -> list[str]:
     """Where the report can be seen."""
     link = report_of(order.url, SLUG).permalink
     person = Path(order.root).name
-    return [post["url"] for post in server.posts(person) if f'"{link}"' in post["content"]]
+    return [post["url"] for post in snac.posts(person) if f'"{link}"' in post["content"]]
 
 
 def again(order: Order, minutes: float = 0) -> Order:
@@ -86,16 +77,16 @@ def standing(order: Order) -> Standing:
     return read_ledger(site_of(order)).standing(report.id, "mastodon", datetime.now(UTC))
 
 
-def wrong_after(order: Order, server: Snac, running: Runner) -> Iterator[str]:
+def wrong_after(order: Order, snac: Snac, running: Runner) -> Iterator[str]:
     """What is not as it must be when a run there was killed, in the next runs and after them."""
     for minutes in (0, LATER):
         done = running.do(again(order, minutes))
         yield from done.problems
-        if len(posts_of(order, server)) > 1:
-            yield f"{len(posts_of(order, server))} posts after {minutes} minutes"
-    if not posts_of(order, server):
+        if len(posts_of(order, snac)) > 1:
+            yield f"{len(posts_of(order, snac))} posts after {minutes} minutes"
+    if not posts_of(order, snac):
         yield from _settled(order, running)
-    urls, known = posts_of(order, server), standing(order)
+    urls, known = posts_of(order, snac), standing(order)
     if len(urls) != 1 or known.state is not State.SYNDICATED or known.url != urls[0]:
         yield f"{known.state} by the record, at {known.url or 'nowhere'}; {len(urls)} posts"
 
@@ -114,19 +105,19 @@ def _settled(order: Order, running: Runner) -> Iterator[str]:
 
 @pytest.mark.parametrize("record", ["stays", "is lost"])
 def test_every_kill_leaves_one_post_or_a_question(
-    record: str, alone: Stage, server: Snac, running: Runner, passed: tuple[str, ...]
+    record: str, alone: Stage, snac: Snac, running: Runner, passed: tuple[str, ...]
 ) -> None:
     wrong, asked, seen = [], set(), Counter[str]()
     for label in passed:
         seen[label] += 1
-        order = round_of(alone, server, label=label, number=seen[label])
+        order = round_of(alone, snac, label=label, number=seen[label])
         killed = running.do(order).killed
-        out = len(posts_of(order, server))
+        out = len(posts_of(order, snac))
         if not killed or out > 1:
             wrong.append(f"{label}: killed {killed}, {out} posts")
         if record == "is lost":
             shutil.rmtree(Path(order.root) / "state", ignore_errors=True)
-        found = list(wrong_after(order, server, running))
+        found = list(wrong_after(order, snac, running))
         wrong += [f"{label} {seen[label]}: {what}" for what in found]
         if "NOT KNOWN" in Path(f"{order.root}.log").read_text(encoding="utf-8"):
             asked.add(label)

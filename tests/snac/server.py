@@ -43,8 +43,9 @@ class Snac:
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     tokens: dict[str, str] = field(default_factory=dict, repr=False)
 
-    def join(self, name: str) -> str:
-        """Give somebody an account there; their name again."""
+    def newcomer(self) -> str:
+        """Somebody who has an account there from now on, and never posted."""
+        name = f"musee{len(self.passwords)}"
         said = run([str(self.program), "adduser", str(self.data), name], self.user)
         self.passwords[name] = said.partition("User password is ")[2].split()[0]
         return name
@@ -138,7 +139,7 @@ def answered(
 
 
 @contextmanager
-def snac() -> Iterator[Snac]:
+def running() -> Iterator[Snac]:
     """A running server without anybody, until the end."""
     user = "nobody" if os.geteuid() == 0 else None
     found = snac_path()
@@ -153,7 +154,7 @@ def snac() -> Iterator[Snac]:
         data = _begun(program, folder / "data", user, port)
         with (
             (folder / "log").open("wb") as log,
-            _running([str(program), "httpd", str(data)], user, log),
+            _process([str(program), "httpd", str(data)], user, log),
         ):
             url = f"http://127.0.0.1:{port}"
             wait_for(lambda: _answers(url), START, "snac did not start")
@@ -182,7 +183,7 @@ def _begun(program: Path, data: Path, user: str | None, port: int) -> Path:
 
 
 @contextmanager
-def _running(command: list[str], user: str | None, log: IO[bytes]) -> Iterator[None]:
+def _process(command: list[str], user: str | None, log: IO[bytes]) -> Iterator[None]:
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
         user=user, extra_groups=[] if user else None,

@@ -18,7 +18,7 @@ from .answers import Answer, CallFailed, mapping
 from .content import is_address, links_in, one_line, words_in
 
 _MOST = 1_000_000  # characters; a limit beyond is none
-_SHOWN = {  # the terminal translates these (desk/announce/outcomes.py)
+SHOWN = {  # the terminal translates these (desk/announce/outcomes.py)
     "public": "its server shows it to everybody, whatever `visibility` says",
     "unlisted": "its server lists it nowhere, whatever `visibility` says",
     "private": "its server shows it to followers alone, whatever `visibility` says",
@@ -61,7 +61,7 @@ class Post:
 
     def shown_otherwise(self, asked: str) -> str:
         """What to tell of a post that others see than were asked for; "" for nothing."""
-        return "" if self.visibility == asked else _SHOWN.get(self.visibility, "")
+        return "" if self.visibility == asked else SHOWN.get(self.visibility, "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

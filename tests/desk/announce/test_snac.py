@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,26 +16,17 @@ from tests.desk.announce.desks import REPORT_ID, Desk, copied
 from tests.desk.announce.odd_servers import before, gone, made_then_gone
 from tests.desk.announce.readers import Pages
 from tests.machine import needs
-from tests.snac.server import Snac, snac
+from tests.snac.server import Snac
 
 pytestmark = needs("snac")
 SEND = "POST /api/v1/statuses"
-_numbers = count()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Snac]:
-    """A running snac; each test is somebody else there."""
-    with snac() as running:
-        yield running
 
 
 @pytest.fixture
-def desk(template: Path, tmp_path: Path, pages: Pages, server: Snac) -> Desk:
+def desk(template: Path, tmp_path: Path, pages: Pages, snac: Snac) -> Desk:
     """A site that is out, with an account there that is known for a day."""
-    who = server.join(f"musee{next(_numbers)}")
-    made = copied(template, tmp_path / "site", pages, server, who)
-    made.connect_to(server.url)
+    made = copied(template, tmp_path / "site", pages, snac, snac.newcomer())
+    made.connect_to(snac.url)
     return made
 
 
@@ -60,11 +49,11 @@ def test_a_report_becomes_one_post_and_a_second_run_makes_none(desk: Desk) -> No
     assert desk.posts() == [post]
 
 
-def test_a_post_that_was_taken_back_by_hand_is_never_made_again(desk: Desk, server: Snac) -> None:
+def test_a_post_that_was_taken_back_by_hand_is_never_made_again(desk: Desk, snac: Snac) -> None:
     """Not by the next run, nor where it is looked for posts anew."""
     assert desk.publish(yes=True).code == 0
     (post,) = desk.posts()
-    server.delete(desk.who, post["url"])
+    snac.delete(desk.who, post["url"])
     assert desk.posts() == []
     for _run in range(2):
         ended = desk.publish(yes=True)
@@ -73,12 +62,12 @@ def test_a_post_that_was_taken_back_by_hand_is_never_made_again(desk: Desk, serv
     assert desk.posts() == []
 
 
-def test_a_lost_record_is_made_again_by_adopt(desk: Desk, server: Snac) -> None:
+def test_a_lost_record_is_made_again_by_adopt(desk: Desk, snac: Snac) -> None:
     """Though the post was edited and boosted since, which hides it in the list."""
     assert desk.publish(yes=True).code == 0
     (post,) = desk.posts()
-    server.edit(desk.who, post["url"], f"Corrigé : {desk.pages.url}/{REPORT_ID}/")
-    server.boost(server.join(f"{desk.who}b"), post["url"])
+    snac.edit(desk.who, post["url"], f"Corrigé : {desk.pages.url}/{REPORT_ID}/")
+    snac.boost(snac.newcomer(), post["url"])
     desk.forget()
     ended = desk.run(adopt)
     assert ended.code == 0, ended.said
@@ -91,17 +80,17 @@ def test_a_lost_record_is_made_again_by_adopt(desk: Desk, server: Snac) -> None:
     assert len(desk.posts()) == 1
 
 
-def test_an_edit_makes_no_second_copy_of_a_post_that_is_known(desk: Desk, server: Snac) -> None:
+def test_an_edit_makes_no_second_copy_of_a_post_that_is_known(desk: Desk, snac: Snac) -> None:
     """Its id is another one then."""
     assert desk.publish(yes=True).code == 0
     (post,) = desk.posts()
-    server.edit(desk.who, post["url"], f"Corrigé : {desk.pages.url}/{REPORT_ID}/")
+    snac.edit(desk.who, post["url"], f"Corrigé : {desk.pages.url}/{REPORT_ID}/")
     assert "nothing new" in desk.run(adopt).said
     assert len(desk.record()[1]) == 1
 
 
-def test_a_post_made_by_hand_is_recognised(desk: Desk, server: Snac) -> None:
-    url = server.say(desk.who, f"Lisez : {desk.pages.url}/{REPORT_ID}/ (et le reste)")
+def test_a_post_made_by_hand_is_recognised(desk: Desk, snac: Snac) -> None:
+    url = snac.say(desk.who, f"Lisez : {desk.pages.url}/{REPORT_ID}/ (et le reste)")
     ended = desk.publish(yes=True)
     assert ended.code == 0, ended.said
     assert "1 report was announced there already" in ended.said
@@ -109,8 +98,8 @@ def test_a_post_made_by_hand_is_recognised(desk: Desk, server: Snac) -> None:
     assert len(desk.posts()) == 1
 
 
-def test_what_is_shown_to_more_people_than_was_asked_is_told(desk: Desk, server: Snac) -> None:
-    desk.connect_to(server.url, visibility="unlisted")
+def test_what_is_shown_to_more_people_than_was_asked_is_told(desk: Desk, snac: Snac) -> None:
+    desk.connect_to(snac.url, visibility="unlisted")
     ended = desk.announce()
     assert ended.code == 0, ended.said
     (post,) = desk.posts()
@@ -118,8 +107,8 @@ def test_what_is_shown_to_more_people_than_was_asked_is_told(desk: Desk, server:
     assert "its server shows it to everybody, whatever `visibility` says" in ended.said
 
 
-def test_a_token_that_it_does_not_know_asks_for_connect(desk: Desk, server: Snac) -> None:
-    desk.connect({"mastodon": {"server": server.url}}, MASTODON_TOKEN="0123456789abcdef")  # noqa: S106 — nobody's
+def test_a_token_that_it_does_not_know_asks_for_connect(desk: Desk, snac: Snac) -> None:
+    desk.connect({"mastodon": {"server": snac.url}}, MASTODON_TOKEN="0123456789abcdef")  # noqa: S106 — nobody's
     ended = desk.announce()
     assert ended.code == 4
     assert "refused (the server answers 422). Nothing was posted there." in ended.said
@@ -127,8 +116,8 @@ def test_a_token_that_it_does_not_know_asks_for_connect(desk: Desk, server: Snac
     assert desk.posts() == []
 
 
-def test_a_lost_answer_is_found_by_the_next_run(desk: Desk, server: Snac) -> None:
-    with before(server, {SEND: made_then_gone(server.url)}) as broken:
+def test_a_lost_answer_is_found_by_the_next_run(desk: Desk, snac: Snac) -> None:
+    with before(snac, {SEND: made_then_gone(snac.url)}) as broken:
         desk.connect_to(broken.url)
         first = desk.announce()
         assert "mastodon   NOT KNOWN: sent at " in first.said
@@ -143,11 +132,11 @@ def test_a_lost_answer_is_found_by_the_next_run(desk: Desk, server: Snac) -> Non
 
 @pytest.mark.parametrize("decision", ["send-again", "posted", "skip"])
 def test_a_lost_request_waits_for_a_person_however_long_it_takes(
-    decision: str, desk: Desk, server: Snac
+    decision: str, desk: Desk, snac: Snac
 ) -> None:
     """It keeps no keys and has no clock: nothing proves that the post is not there."""
     then = datetime.now(UTC) - timedelta(hours=2)
-    with before(server, {SEND: gone}) as broken:
+    with before(snac, {SEND: gone}) as broken:
         desk.connect_to(broken.url)
         assert "NOT KNOWN" in desk.announce(clock=lambda: then).said
         broken.script.pop(SEND)
@@ -160,7 +149,7 @@ def test_a_lost_request_waits_for_a_person_however_long_it_takes(
             assert f"invoke settle report mastodon --posted {broken.url}/…" in ended.said
             assert "invoke settle report mastodon --send-again" in ended.said
         assert desk.posts() == []
-        url = server.say(desk.who, "Le compte rendu est là.") if decision == "posted" else ""
+        url = snac.say(desk.who, "Le compte rendu est là.") if decision == "posted" else ""
         known = {"posted": url, "send_again": decision == "send-again", "skip": decision == "skip"}
         settled = desk.run(partial(_settled, **known))
         assert settled.code == 0, settled.said
