@@ -1,13 +1,16 @@
 #!/bin/sh
 # Installs what the tests need of the machine: a browser, rsync, an ssh server, Node and checkers,
-# and what a whole Bluesky network on this machine needs: PostgreSQL, Redis and its own servers.
+# what a whole Bluesky network on this machine needs (PostgreSQL, Redis and its own servers), and
+# snac, where the distribution carries it.
 # Called by `make test-deps`. As root, or through `sudo -n`; starts no service. Run again: instant.
 set -eu
 cd "$(dirname "$0")/.."
 stamp=.venv/test-deps.stamp
-want=$(cat tests/install-deps.sh tests/npm/package-lock.json tests/bluesky/package-lock.json | cksum)
+want=$(cat tests/install-deps.sh tests/snac/install.sh tests/npm/package-lock.json \
+    tests/bluesky/package-lock.json | cksum)
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] \
-    && [ -d tests/npm/node_modules/axe-core ] && [ -d tests/bluesky/node_modules/better-sqlite3 ]; then
+    && [ -d tests/npm/node_modules/axe-core ] && [ -d tests/bluesky/node_modules/better-sqlite3 ] \
+    && { [ -x tests/snac/bin/snac ] || [ -f tests/snac/not-carried ]; }; then
     echo "Nothing to install: done before."
     exit 0
 fi
@@ -73,6 +76,7 @@ Darwin)
     ;;
 esac
 
+sh tests/snac/install.sh
 echo "Installing the checkers below tests/npm"
 (cd tests/npm && npm ci --no-progress --loglevel=error)
 echo "Installing the Bluesky network below tests/bluesky (a few minutes: one part is compiled)"

@@ -1,7 +1,8 @@
 """What a test needs of the machine beyond Python: browsers, servers, checkers.
 
 ``@needs("chromium")`` skips a test where chromium is missing; the end of the run names what was
-not run and the line that installs it. In CI (``CI=true``) a missing tool is a failure.
+not run and the line that installs it. In CI (``CI=true``) a missing tool is a failure, but for
+what the machine's distribution does not carry.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 NPM = Path(__file__).parent / "npm" / "node_modules"
+SNAC = Path(__file__).parent / "snac"
 INSTALL = "make test-deps"
 
 
@@ -40,6 +42,12 @@ def browser_path() -> str | None:
     return next((path for path in (*found, *apps) if path), None)
 
 
+def snac_path() -> str | None:
+    """Where snac is, None where it is not."""
+    fetched = SNAC / "bin" / "snac"
+    return str(fetched) if os.access(fetched, os.X_OK) else _which("snac")
+
+
 def _lacking_for_bluesky() -> list[str]:
     from tests.bluesky import servers  # noqa: PLC0415 — only where it is asked for
 
@@ -54,6 +62,7 @@ TOOLS: dict[str, Callable[[], bool]] = {
     "node": _on_path("node"),
     "npm": (NPM / "html-validate").is_dir,
     "rsync": _on_path("rsync"),
+    "snac": lambda: snac_path() is not None,
     "ssh": _on_path("ssh"),
     "sshd": _on_path("sshd"),
 }
@@ -62,6 +71,12 @@ TOOLS: dict[str, Callable[[], bool]] = {
 def missing(*names: str) -> list[str]:
     """Those of the named tools that this machine does not have."""
     return [name for name in names if not TOOLS[name]()]
+
+
+def not_carried(name: str) -> str:
+    """Why `make test-deps` could not have this tool here; "" where it did not say so."""
+    said = SNAC / "not-carried"
+    return said.read_text(encoding="utf-8").strip() if name == "snac" and said.is_file() else ""
 
 
 def in_ci() -> bool:

@@ -15,12 +15,32 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
 READY_WITHIN = 30  # seconds
 POSTS = "/api/v1/statuses"
+
+
+class Practice(Protocol):
+    """A running server on which people of the tests have accounts."""
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+
+    def token(self, name: str) -> str:
+        """What one of its people lets an app in with."""
+
+    def posts(self, name: str) -> list[dict[str, Any]]:
+        """All that readers see of one of its people, newest first."""
+
+    def say(self, name: str, text: str) -> str:
+        """Post by hand, as one of its people would; the address of the post."""
+
+    def delete(self, name: str, url: str) -> None:
+        """Take a post away by hand."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +72,9 @@ class Mock:
         """Post by hand, as one of its people would; the address of the post."""
         return str(self._ask(POSTS, {"status": text}, name=name)["url"])
 
-    def delete(self, name: str, number: str) -> None:
+    def delete(self, name: str, url: str) -> None:
         """Take a post away, as one of its people would."""
-        self._ask(f"{POSTS}/{number}", name=name, method="DELETE")
+        self._ask(f"{POSTS}/{url.rpartition('/')[2]}", name=name, method="DELETE")
 
     def _ask(
         self, path: str, told: object = None, *, name: str = "", method: str | None = None

@@ -10,13 +10,20 @@ from datetime import datetime, timedelta
 from desk import console
 from desk.announce.situation import Situation
 from desk.announce.standings import claimed_line, parked_lines, unknown_lines
-from desk.words import _, ngettext
+from desk.words import N_, _, ngettext
 from posse.models import Receipt, Result, Standing, State
 from posse.networks.answers import ANSWERED_IS_GONE
 from posse.plan import Held, Pair, Why
 
 PATIENCE = timedelta(days=1)  # for what may clear up by itself
 NAMED = 3  # reports of one kind that are named; `invoke status` names all
+# What the networks' adapters find of a post that is out.
+_FOUND = (
+    N_("its server shows it to everybody, whatever `visibility` says"),
+    N_("its server lists it nowhere, whatever `visibility` says"),
+    N_("its server shows it to followers alone, whatever `visibility` says"),
+    N_("its server shows it to nobody but who is named, whatever `visibility` says"),
+)
 
 
 def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> list[str]:
@@ -24,7 +31,7 @@ def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> 
     if receipt is None:
         return [_not_ours(pair, situation)]
     if receipt.result is Result.SYNDICATED:
-        return [_("sent   %(url)s") % {"url": receipt.url}]
+        return [_("sent   %(url)s") % {"url": receipt.url}, *_found(receipt)]
     if receipt.evidence == ANSWERED_IS_GONE:
         return [_("not sent: the post that it was to answer is gone. The next run looks again, and "
                   "sends it.")]  # fmt: skip
@@ -54,8 +61,13 @@ def cleared_lines(pair: Pair, receipt: Receipt) -> list[str]:
     """What was found out about a post that was not known."""
     if receipt.result is Result.SYNDICATED:
         text = _("%(report)s is out: %(url)s")
-        return [text % {"report": pair.report.id, "url": receipt.url}]
+        return [text % {"report": pair.report.id, "url": receipt.url}, *_found(receipt)]
     return [_("%(report)s was not posted, that is certain now.") % {"report": pair.report.id}]
+
+
+def _found(receipt: Receipt) -> list[str]:
+    """What a person wants to know of a post that is out."""
+    return [_(receipt.evidence)] if receipt.evidence else []
 
 
 def tell_about(pair: Pair, lines: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ from posse.networks.bluesky_record import POSTS, url_of
 from tests.announce.rounds import Order, Round, report_of
 from tests.bluesky.calls import Network, User, wait_for
 from tests.posse.records import environment
-from tests.practice import Mock
+from tests.practice import Practice
 
 INDEXED = 15.0  # seconds at most until the app shows a post
 _PAGE = """\
@@ -33,12 +33,12 @@ class Stage:
     folder: Path
     pages: Path
     url: str
-    practice: Mock
+    practice: Practice
     bluesky: Network | None = None
 
 
 @contextmanager
-def stage(folder: Path, practice: Mock, bluesky: Network | None = None) -> Iterator[Stage]:
+def stage(folder: Path, practice: Practice, bluesky: Network | None = None) -> Iterator[Stage]:
     """The stage until the end."""
     pages = folder / "pages"
     pages.mkdir(parents=True)

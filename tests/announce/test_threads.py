@@ -45,7 +45,7 @@ class Account:
         bluesky, user = self.scene.stage.bluesky, self.scene.user
         assert bluesky
         assert user
-        self.scene.stage.practice.delete(self._person, self._toots()[slug]["id"])
+        self.scene.stage.practice.delete(self._person, self._toots()[slug]["url"])
         key = self._records()[slug].rpartition("/")[2]
         body = {"repo": user.did, "collection": POSTS, "rkey": key}
         bluesky.call("com.atproto.repo.deleteRecord", body, token=bluesky.session(user))

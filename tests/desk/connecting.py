@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from desk.connect.run import connect
 from desk.connect.wanted import Given
 from desk.secret import kept_in
 from desk.site import Site
-from tests.desk.sites import site_at
+from tests.desk.sites import ROOT, site_at
 from tests.posse.networks.answering import Reply, Scripted, answer
 from tests.posse.networks.mastodon_cases import INSTANCE, OWNER
 
@@ -62,6 +63,16 @@ def house(root: Path, **settings: object) -> Site:
     """A site without accounts, with the project's own pelicanconf.py."""
     site = site_at(root, SITEURL=URL, POSSE_NETWORKS={}, **settings)
     return replace(site, name="Le Carnet")
+
+
+def loadable(root: Path) -> Path:
+    """The same in English as every command loads it, at its own address."""
+    shutil.copy(ROOT / "publishconf.py", root)
+    (root / "content" / "extra").mkdir(parents=True)
+    own = (ROOT / "pelicanconf.py").read_text(encoding="utf-8")
+    text = own.replace('DEFAULT_LANG = "fr"', 'DEFAULT_LANG = "en"')
+    (root / "pelicanconf.py").write_text(text, encoding="utf-8")
+    return root
 
 
 def as_it_is(site: Site) -> Site:

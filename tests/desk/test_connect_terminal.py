@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
 import urllib.parse
 import urllib.request
@@ -16,8 +15,15 @@ from desk.ledger import read_ledger
 from tests.bluesky.calls import PASSWORD, Network, User
 from tests.bluesky.servers import network
 from tests.desk.at_terminal import Sitting, sitting_at
-from tests.desk.connecting import Person, connect_at, house, networks_in, secrets_in, untouched
-from tests.desk.sites import ROOT
+from tests.desk.connecting import (
+    Person,
+    connect_at,
+    house,
+    loadable,
+    networks_in,
+    secrets_in,
+    untouched,
+)
 from tests.machine import needs
 from tests.practice import Mock, practising
 
@@ -46,12 +52,7 @@ def atproto() -> Iterator[Network]:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A site in English that every command can load."""
-    shutil.copy(ROOT / "publishconf.py", tmp_path)
-    (tmp_path / "content" / "extra").mkdir(parents=True)
-    own = (ROOT / "pelicanconf.py").read_text(encoding="utf-8")
-    text = own.replace('DEFAULT_LANG = "fr"', 'DEFAULT_LANG = "en"')
-    (tmp_path / "pelicanconf.py").write_text(text, encoding="utf-8")
-    return tmp_path
+    return loadable(tmp_path)
 
 
 def code_from(page: str) -> str:

@@ -11,6 +11,7 @@ from babel.messages import Message
 from desk import words
 from desk.check.fields import PAGE_KEYS, REPORT_KEYS
 from desk.console import LABEL
+from posse.networks.mastodon_posts import SHOWN
 from tests.desk.messages import (
     compiled,
     message_ids,
@@ -78,6 +79,10 @@ def test_the_code_s_messages_are_found() -> None:
     assert "The event ends (%(end)s) before it starts (%(start)s)." in found
     assert "“%(value)s” is not a status: write %(known)s." in found
     assert "end" not in found
+
+
+def test_what_is_found_of_a_post_can_be_looked_up() -> None:
+    assert set(SHOWN.values()) <= set(message_ids())
 
 
 def test_no_message_is_put_together_before_it_is_looked_up() -> None:

@@ -23,7 +23,7 @@ TOO_MANY = 429
 ANSWERED_IS_GONE = "the post that it answers is gone"  # the evidence of a send that was none
 LONGEST_WORDS = 300  # characters
 LONGEST_WAIT = timedelta(days=1)  # whatever a server wishes
-_ACCOUNT_REFUSED = frozenset({401, 403})
+_ACCOUNT_REFUSED = frozenset({401, 403, 422})  # 422: a token of nobody, on Mastodon and on snac
 
 
 class CallFailed(PosseError):

@@ -33,6 +33,7 @@ SECRETS: tuple[str, ...] = ("TOKEN",)
 SETTINGS: tuple[str, ...] = ("server", "visibility", "threads", "follow_ups")
 LIMITS = ALL_LIMITS["mastodon"]
 SCOPES = ("read:accounts", "read:statuses", "write:statuses")
+LISTED = thread.VISIBILITIES[:2]  # what every server has in an account's list of posts
 PATIENCE = 30.0  # seconds for a call
 KEY_KEPT = timedelta(minutes=50)  # a server keeps an Idempotency-Key "up to 1 hour"
 AT_WORK = timedelta(minutes=2)  # how long a server may be at a request; PATIENCE, and a margin
@@ -41,7 +42,7 @@ SKEW = timedelta(minutes=2)  # how far a server's clock may be off to prove anyt
 OWN_PAGES, FIND_PAGES = 10, 5  # pages of 40 posts
 _NO_SUCH_PAGE = {*range(200, 300), *range(400, 429)}  # some answer in HTML, with 200
 # "4.5.1", "4.3.0+glitch"; all others say "4.0.0 (compatible; Other 1.2)", or start at 0.
-_KEEPS_KEYS = re.compile(r"[1-9]\d*\.\d+\.\d+[\w.+-]*")
+_ITSELF = re.compile(r"[1-9]\d*\.\d+\.\d+[\w.+-]*")
 
 
 def connect(
@@ -99,7 +100,7 @@ class Mastodon:
         self._visibility = visibility
         self._clock = clock
         self._known: Owner | None = None
-        self._keeps_keys: bool | None = None
+        self._is_itself: bool | None = None
         self._skew = timedelta(0)
 
     def identity(self) -> Identity:
@@ -129,14 +130,7 @@ class Mastodon:
         And not while it may still be at work on the latest request: of two at once under one key,
         older servers make two posts (https://github.com/mastodon/mastodon/pull/37879).
         """
-        if not latest + AT_WORK <= now < first + KEY_KEPT:
-            return False
-        if self._keeps_keys is None:
-            try:
-                self._instance()
-            except CallFailed:
-                return False
-        return bool(self._keeps_keys)
+        return latest + AT_WORK <= now < first + KEY_KEPT and self._is_mastodon()
 
     def syndicate(self, claim: Claim) -> Receipt:
         """Post it under its key."""
@@ -156,7 +150,8 @@ class Mastodon:
         """Look through the account's newest posts, back to just before the claim.
 
         ABSENT when they were seen back to there, in order, by a clock that is right, after the
-        claim's end: until then the request may be on its way. NotReached, NotAllowed.
+        claim's end: until then the request may be on its way. Other servers than Mastodon itself
+        may list nothing that is private. NotReached, NotAllowed.
         """
         ended = self._clock() >= claim.until
         since = claim.at - BEFORE
@@ -172,7 +167,8 @@ class Mastodon:
         found = posts.match(seen, claim, owner, since)
         if found:
             return self._posted(claim, found)
-        if ended and posts.is_whole(seen, owner, since, SKEW):
+        whole = ended and posts.is_whole(seen, owner, since, SKEW)
+        if whole and (self._visibility.of(claim.announcement) in LISTED or self._is_mastodon()):
             return self._receipt(claim, Result.ABSENT, evidence="not among the account's posts")
         return None
 
@@ -213,8 +209,17 @@ class Mastodon:
     def _instance(self) -> Mapping[str, object]:
         """What the server says of itself; nothing where it has neither page. CallFailed."""
         said = self._page("/api/v2/instance") or self._page("/api/v1/instance") or {}
-        self._keeps_keys = bool(_KEEPS_KEYS.fullmatch(str(said.get("version", ""))))
+        self._is_itself = bool(_ITSELF.fullmatch(str(said.get("version", ""))))
         return said
+
+    def _is_mastodon(self) -> bool:
+        """Whether this is Mastodon itself, which keeps keys; not where it does not say so."""
+        if self._is_itself is None:
+            try:
+                self._instance()
+            except CallFailed:
+                return False
+        return bool(self._is_itself)
 
     def _page(self, path: str) -> Mapping[str, object] | None:
         """None where the server has no such page, or only one for people."""
@@ -243,7 +248,8 @@ class Mastodon:
             cursor = {"max_id": page.last}
 
     def _posted(self, claim: Claim, post: Post) -> Receipt:
-        return self._receipt(claim, Result.SYNDICATED, url=post.url, id=post.id)
+        told = post.shown_otherwise(self._visibility.of(claim.announcement))
+        return self._receipt(claim, Result.SYNDICATED, url=post.url, id=post.id, evidence=told)
 
     def _receipt(self, claim: Claim, result: Result, **known: str) -> Receipt:
         return Receipt(

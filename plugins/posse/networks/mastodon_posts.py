@@ -18,6 +18,12 @@ from .answers import Answer, CallFailed, mapping
 from .content import is_address, links_in, one_line, words_in
 
 _MOST = 1_000_000  # characters; a limit beyond is none
+SHOWN = {  # the terminal translates these (desk/announce/outcomes.py)
+    "public": "its server shows it to everybody, whatever `visibility` says",
+    "unlisted": "its server lists it nowhere, whatever `visibility` says",
+    "private": "its server shows it to followers alone, whatever `visibility` says",
+    "direct": "its server shows it to nobody but who is named, whatever `visibility` says",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,22 +38,30 @@ class Owner:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
-    """A post as its server tells it; ``at`` is by the server's clock, None when unreadable."""
+    """A post as its server tells it; ``at`` is by the server's clock, None when unreadable.
+
+    ``source`` are the words as they were sent, "" where the server does not keep them.
+    """
 
     id: str
     url: str
     at: datetime | None
     links: tuple[str, ...]
     words: str
+    source: str
     reply_to: str
     reply_to_account: str
     is_boost: bool
-    is_message: bool
+    visibility: str
 
     def is_announcement(self, owner: Owner) -> bool:
         """Whether it is neither someone else's post, nor an answer or a message to someone."""
         to_other = self.reply_to_account not in {"", owner.id}
-        return not (self.is_boost or self.is_message or to_other)
+        return not (self.is_boost or self.visibility == "direct" or to_other)
+
+    def shown_otherwise(self, asked: str) -> str:
+        """What to tell of a post that others see than were asked for; "" for nothing."""
+        return "" if self.visibility == asked else SHOWN.get(self.visibility, "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,21 +137,30 @@ def domain_from(instance: Mapping[str, object]) -> str:
 
 
 def post_from(answer: object) -> Post | None:
-    """A post, None where this is none."""
+    """A post, None where this is none.
+
+    On snac a post of ours that somebody boosted is inside the boost, which has its id; and what is
+    sent is read as Markdown and HTML, which may take a link out of it, but is kept beside it.
+    """
     if not isinstance(answer, dict) or not _text(answer, "id"):
         return None
-    html = _text(answer, "content")
+    inside = _part(answer, "reblog")
+    if _text(inside, "id") == _text(answer, "id"):
+        answer = inside
+    html, source = _text(answer, "content"), _text(answer, "text")
     card = _address(_part(answer, "card"), "url")
+    links = (*links_in(html), *filter(is_address, source.split()), *filter(None, (card,)))
     return Post(
         id=_text(answer, "id"),
         url=_address(answer, "url") or _address(answer, "uri"),
         at=_moment(_text(answer, "created_at")),
-        links=tuple(dict.fromkeys((*links_in(html), *filter(None, (card,))))),
+        links=tuple(dict.fromkeys(links)),
         words=words_in(html),
+        source=one_line(source),
         reply_to=_text(answer, "in_reply_to_id"),
         reply_to_account=_text(answer, "in_reply_to_account_id"),
         is_boost=bool(answer.get("reblog")),
-        is_message=answer.get("visibility") == "direct",
+        visibility=_text(answer, "visibility"),
     )
 
 
@@ -162,7 +185,7 @@ def match(pages: Iterable[Page], claim: Claim, owner: Owner, since: datetime) ->
         if post.url and not post.is_boost and (post.at is None or page.ours(post.at) >= since)
     ]
     text = one_line(wanted.text)
-    same = (post for post in own if post.words == text)
+    same = (post for post in own if text in {post.words, post.source})
     linked = (
         post
         for post in own

@@ -29,7 +29,7 @@ from posse.models import Announcement, Claim, Receipt, Result
 from posse.published import read_published
 from tests.desk.announce.readers import Pages
 from tests.desk.sites import REPORT, project_at, write
-from tests.practice import Mock
+from tests.practice import Practice
 
 REPORT_ID = "congres/report"
 _MORE = "# --- of the test ---"
@@ -47,7 +47,7 @@ class Ended:
 class Desk:
     """A project in ``root``; ``who`` is the person of the practice server that it posts as."""
 
-    def __init__(self, root: Path, pages: Pages, mock: Mock, who: str) -> None:
+    def __init__(self, root: Path, pages: Pages, mock: Practice, who: str) -> None:
         self.root, self.pages, self.mock, self.who = root, pages, mock, who
         self._settings: dict[str, object] = {
             "DEFAULT_LANG": "en", "SITEURL": pages.url, "POSSE_LIVE_TIMEOUT": 0,
@@ -189,7 +189,9 @@ def _announce(
         raise max(after.problems, key=lambda problem: problem.code)
 
 
-def began(root: Path, files: Mapping[str, str | bytes | None], pages: Pages, mock: Mock) -> Desk:
+def began(
+    root: Path, files: Mapping[str, str | bytes | None], pages: Pages, mock: Practice
+) -> Desk:
     """A new project that nobody published yet."""
     project_at(root, files)
     desk = Desk(root, pages, mock, "")
@@ -197,7 +199,7 @@ def began(root: Path, files: Mapping[str, str | bytes | None], pages: Pages, moc
     return desk
 
 
-def copied(template: Path, root: Path, pages: Pages, mock: Mock, who: str) -> Desk:
+def copied(template: Path, root: Path, pages: Pages, mock: Practice, who: str) -> Desk:
     """A copy of a project that is out; its pages are those that readers get from now on."""
     shutil.copytree(template, root, symlinks=True)
     desk = Desk(root, pages, mock, who)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
+from email.utils import formatdate
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 from tests.posse.networks.answering import Asked, Reply, Scripted
-from tests.practice import Mock
+from tests.practice import Practice
 
 
 def passed_on(url: str) -> Reply:
@@ -16,6 +17,16 @@ def passed_on(url: str) -> Reply:
 
     def reply(peer: socket.socket, asked: Asked) -> None:
         peer.sendall(_answer_of(url, asked))
+
+    return reply
+
+
+def passed_on_with_a_date(url: str) -> Reply:
+    """The answer of another server that does not say what time it is, as one before it gives it."""
+
+    def reply(peer: socket.socket, asked: Asked) -> None:
+        line, _, rest = _answer_of(url, asked).partition(b"\r\n")
+        peer.sendall(b"\r\n".join([line, f"Date: {formatdate(usegmt=True)}".encode(), rest]))
 
     return reply
 
@@ -33,7 +44,7 @@ def gone(_peer: socket.socket, _asked: Asked) -> None:
     """Reads what was asked, and goes without a word."""
 
 
-def before(mock: Mock, script: Mapping[str, Reply]) -> Scripted:
+def before(mock: Practice, script: Mapping[str, Reply]) -> Scripted:
     """A server that is the practice server, but for what the script says."""
     on = passed_on(mock.url)
     return Scripted({"GET /": on, "POST /": on, **script})

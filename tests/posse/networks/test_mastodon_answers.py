@@ -172,6 +172,27 @@ def test_what_breaks_after_the_send_leaves_it_unknown_and_in_time(case: str) -> 
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown", "told"),
+    [
+        ("unlisted", "public", "shows it to everybody"),
+        ("public", "unlisted", "lists it nowhere"),
+        ("public", "private", "shows it to followers alone"),
+        ("private", "direct", "shows it to nobody but who is named"),
+        ("private", "private", ""),
+        ("public", None, ""),
+        ("public", "of another kind", ""),
+    ],
+)
+def test_a_post_that_others_see_than_were_asked_for_is_out_and_told(
+    asked: str, shown: str | None, told: str
+) -> None:
+    with Scripted({POST: answer(status(visibility=shown))}) as server:
+        receipt = account(server.url, visibility=asked).syndicate(claim())
+    assert receipt.result is Result.SYNDICATED
+    assert receipt.evidence == (told and f"its server {told}, whatever `visibility` says")
+
+
 def may_replay(port: Mastodon) -> bool:
     """Whether the account would be sent a claim again, five minutes later."""
     at = datetime.now(UTC)
@@ -268,6 +289,7 @@ def test_limits_that_a_server_does_not_say_are_the_usual_ones(
     [
         (answer({"error": "The access token is invalid"}, "401 X"), b"", NotAllowed),
         (answer({"error": "Your login is currently disabled"}, "403 X"), b"", NotAllowed),
+        (answer({"error": "This method requires an authenticated user"}, "422 X"), b"", NotAllowed),
         (answer({}, "404 X"), b"", NotReached),
         (answer({}, "302 X", Location="/login"), b"", NotReached),
         (answer("<html>", kind="text/html"), b"", NotReached),
