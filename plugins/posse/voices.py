@@ -114,3 +114,39 @@ class Batch:
     gone: tuple[str, ...] = ()
     stream: str = ""
     cursor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decisions:
+    """What people decided: ids of mentions, ids of authors, hosts of sources.
+
+    An author of whom one mention was approved is trusted afterwards, unless blocked.
+    """
+
+    shown: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    trusted: frozenset[str] = frozenset()
+    blocked: frozenset[str] = frozenset()
+    blocked_hosts: frozenset[str] = frozenset()
+
+
+class Showing(StrEnum):
+    """What becomes of words that nobody decided about: shown, kept until somebody does, or never.
+
+    Gestures are counted, shown with faces, or not counted.
+    """
+
+    SHOW = "show"
+    WAIT = "wait"
+    HIDE = "hide"
+    COUNT = "count"
+    FACES = "faces"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShowingRules:
+    """POSSE_SHOW: what is addressed to us, what is about us, and gestures."""
+
+    addressed: Showing = Showing.SHOW
+    about: Showing = Showing.WAIT
+    gestures: Showing = Showing.COUNT
