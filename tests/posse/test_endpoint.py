@@ -20,7 +20,7 @@ def test_each_way_of_saying_it_is_understood(number: int) -> None:
     with Scripted({}) as server:
         replies, wanted = cases(server.url)[number]
         server.script |= replies
-        page = Fetcher(THIS_MACHINE).get(f"{server.url}/{number}")
+        page = Fetcher(THIS_MACHINE).get(f"{server.url}/{number:02d}")
         assert endpoint_of(page.url, page.headers, page.body.decode()) == wanted
     assert len(server.asked) == len(replies)
 

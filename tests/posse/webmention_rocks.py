@@ -12,7 +12,7 @@ def _page(head: str = "", body: str = "", *links: str) -> bytes:
     html = (
         f"<!doctype html><html><head><title>A page</title>{head}</head><body>{body}</body></html>"
     )
-    reply = answer(html, kind="text/html; charset=utf-8")
+    reply = answer(html, kind="text/html; charset=utf-8", Connection="close")
     begin, _, rest = reply.partition(b"\r\n\r\n")
     return b"\r\n".join([begin, *(link.encode() for link in links)]) + b"\r\n\r\n" + rest
 
@@ -20,20 +20,20 @@ def _page(head: str = "", body: str = "", *links: str) -> bytes:
 def cases(site: str) -> dict[int, tuple[dict[str, bytes], str]]:
     """By number: the replies of a server at this address, and the endpoint that is right.
 
-    The page of number N is ``/N``; the 23rd one leads elsewhere first.
+    The page of number N is ``/NN``; the 23rd one leads elsewhere first.
     """
     link = '<link rel="webmention" href="%s">'
     anchor = '<a rel="webmention" href="%s">in</a>'
     return {
-        1: ({"GET /1": _page("", "", "Link: </1/in>; rel=webmention")}, f"{site}/1/in"),
-        2: ({"GET /2": _page("", "", f"Link: <{site}/2/in>; rel=webmention")}, f"{site}/2/in"),
-        3: ({"GET /3": _page('<link rel="webmention" href="/3/in">')}, f"{site}/3/in"),
-        4: ({"GET /4": _page(link % f"{site}/4/in")}, f"{site}/4/in"),
-        5: ({"GET /5": _page("", '<a rel="webmention" href="/5/in">in</a>')}, f"{site}/5/in"),
-        6: ({"GET /6": _page("", anchor % f"{site}/6/in")}, f"{site}/6/in"),
-        7: ({"GET /7": _page("", "", "LinK: </7/in>; rel=webmention")}, f"{site}/7/in"),
-        8: ({"GET /8": _page("", "", 'Link: </8/in>; rel="webmention"')}, f"{site}/8/in"),
-        9: ({"GET /9": _page('<link rel="webmention other" href="/9/in">')}, f"{site}/9/in"),
+        1: ({"GET /01": _page("", "", "Link: </01/in>; rel=webmention")}, f"{site}/01/in"),
+        2: ({"GET /02": _page("", "", f"Link: <{site}/02/in>; rel=webmention")}, f"{site}/02/in"),
+        3: ({"GET /03": _page('<link rel="webmention" href="/03/in">')}, f"{site}/03/in"),
+        4: ({"GET /04": _page(link % f"{site}/04/in")}, f"{site}/04/in"),
+        5: ({"GET /05": _page("", '<a rel="webmention" href="/05/in">in</a>')}, f"{site}/05/in"),
+        6: ({"GET /06": _page("", anchor % f"{site}/06/in")}, f"{site}/06/in"),
+        7: ({"GET /07": _page("", "", "LinK: </07/in>; rel=webmention")}, f"{site}/07/in"),
+        8: ({"GET /08": _page("", "", 'Link: </08/in>; rel="webmention"')}, f"{site}/08/in"),
+        9: ({"GET /09": _page('<link rel="webmention other" href="/09/in">')}, f"{site}/09/in"),
         10: ({"GET /10": _page("", "", 'Link: </10/in>; rel="webmention somethingelse"')},
              f"{site}/10/in"),
         11: ({"GET /11": _page('<link rel="webmention" href="/11/wrong">',
@@ -59,6 +59,6 @@ def cases(site: str) -> dict[int, tuple[dict[str, bytes], str]]:
         21: ({"GET /21": _page('<link rel="webmention" href="/21/in?query=yes">')},
              f"{site}/21/in?query=yes"),
         22: ({"GET /22": _page('<link rel="webmention" href="22/in">')}, f"{site}/22/in"),
-        23: ({"GET /23": answer("", "302 Found", Location="/there/23"),
+        23: ({"GET /23": answer("", "302 Found", Location="/there/23", Connection="close"),
               "GET /there/23": _page('<link rel="webmention" href="in">')}, f"{site}/there/in"),
     }  # fmt: skip
