@@ -30,6 +30,7 @@ from desk.release import (
 )
 from desk.site import Site, is_sample
 from desk.turn import own_turn
+from desk.webmentions import tell_pages, tell_pages_planned
 from desk.words import _
 from posse.errors import RecordUnreadable
 from posse.hosts import is_loopback
@@ -83,10 +84,11 @@ def publish(
             at("deployed")
             published = keep_record(site, material.published, reports)
             at("recorded")
+        now_out = situation(ledger, reports, published)
         after = announce_round(
-            situation(ledger, reports, published), yes=yes,
-            bring_out=lambda: bring_links_out(site, target, force=force),
-        )  # fmt: skip
+            now_out, yes=yes, bring_out=lambda: bring_links_out(site, target, force=force)
+        )
+        tell_pages(now_out)
     if done.nothing_changed and not after.links_out:
         console.tell()
         console.tell(_("Nothing changed: the site is out as it was."))
@@ -130,7 +132,10 @@ def tell_the_plan(site: Site, *, force: bool, report: str, alone: bool) -> None:
             if not alone:
                 pass_gate(site, material, force=force)
                 published = as_deployed(published, reports)
-        tell_plan(situation(ledger, reports, published, report))
+        planned = situation(ledger, reports, published, report)
+        tell_plan(planned)
+        if not alone:
+            tell_pages_planned(planned)
     console.tell()
     console.tell(_("Nothing was deployed or sent: this was only the plan."))
 

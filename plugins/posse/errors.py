@@ -7,6 +7,7 @@ PosseError
 ├── NotKept            the record cannot be kept safe: nothing may be sent
 ├── AccountChanged     an account's name leads to another account than before
 ├── NotReached         a network did not answer, or not in a way that can be read
+│   └── NotOpened      an address that a stranger named, and that is not opened
 ├── NotAllowed         a network refuses the account: a wrong or expired secret, a missing right
 ├── UnknownNetwork     a kind of network that there is no module for
 └── BadAccount         an account's settings cannot be used, or its secret is missing
@@ -74,6 +75,10 @@ class AccountChanged(PosseError):
 
 class NotReached(PosseError):
     """A network did not answer, or not in a way that can be read; nothing was sent."""
+
+
+class NotOpened(NotReached):
+    """An address that a stranger named, and that is not opened, whatever stands there."""
 
 
 class NotAllowed(PosseError):

@@ -5,12 +5,13 @@ A network satisfies those that it can; what it cannot do, it does not have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from .models import Claim, Limits, Receipt
+from .voices import Batch, Home, KnownCopy
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,3 +96,34 @@ class Timeline(Protocol):
 
     def own_posts(self, links_to: str) -> Iterable[OwnPost]:
         """Its posts that link below this address, newest first. NotReached when it could not."""
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """Can tell what is new for the account: its notifications, what mentions or links to it."""
+
+    def news(self, home: Home, cursors: Mapping[str, str]) -> Iterator[Batch]:
+        """What came since the cursors, by stream ("" or missing: from the beginning), page by page.
+
+        The oldest first where the network can, and with an overlap: what was told before may be
+        told again. NotReached, NotAllowed at any page; what came before it counts.
+        """
+
+
+@runtime_checkable
+class Sweeper(Protocol):
+    """Can look at posts, ours and others', and at all that stands below one."""
+
+    def marks(self, ids: Sequence[str]) -> Mapping[str, str | None]:
+        """A mark for each native id that the network knows: another one when anything changed.
+
+        It covers the words, the visibility and the numbers of answers and gestures. None where the
+        network says explicitly that it is gone; an id that it says nothing of is left out. Asked
+        many at once. NotReached, NotAllowed.
+        """
+
+    def below(self, copy: KnownCopy, home: Home) -> Batch:
+        """All that stands below a copy of ours: answers to it and to each other, gestures, quotes.
+
+        What hangs below another copy of ours is that one's. NotReached, NotAllowed.
+        """

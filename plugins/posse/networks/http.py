@@ -31,6 +31,8 @@ PATIENCE = 30.0  # seconds for a request, from the name of the host to the last 
 CONNECTING = 10.0  # seconds for each address of the host
 LONGEST_ANSWER = 2_000_000  # bytes, unpacked
 
+Dial = Callable[[float], socket.socket]
+
 
 class Server:
     """A server at one address, asked with a token; ``hidden`` never stands in any evidence."""
@@ -86,8 +88,14 @@ class Server:
         return answer
 
 
-def session(patience: float = PATIENCE) -> requests.Session:
-    """A session with the rules above, for a library that takes one; it raises CallFailed."""
+def session(
+    patience: float = PATIENCE, *, dial: Dial | None = None, longest: int = LONGEST_ANSWER
+) -> requests.Session:
+    """A session with the rules above, for a library that takes one; it raises CallFailed.
+
+    ``dial`` makes its connections, within so many seconds; ``longest`` is how many bytes an answer
+    may have, unpacked.
+    """
     made = _Session()
     made.trust_env = False
     made.headers.update({
@@ -96,7 +104,7 @@ def session(patience: float = PATIENCE) -> requests.Session:
         "Accept-Encoding": "identity",
     })  # fmt: skip
     for scheme in ("http://", "https://"):
-        made.mount(scheme, _Once(patience))
+        made.mount(scheme, _Once(patience, dial, longest))
     return made
 
 
@@ -106,9 +114,14 @@ class _Session(requests.Session):
 
 
 _watch: ContextVar[Watch] = ContextVar("watch")
+_dial: ContextVar[Dial | None] = ContextVar("dial", default=None)
 
 
 class _Connection(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        dial = _dial.get()
+        return dial(CONNECTING) if dial else super()._new_conn()
+
     def connect(self) -> None:
         super().connect()
         _watch.get().follow(self.sock)
@@ -133,9 +146,11 @@ class _SafePool(HTTPSConnectionPool):
 
 
 class _Once(HTTPAdapter):
-    def __init__(self, patience: float) -> None:
+    def __init__(self, patience: float, dial: Dial | None, longest: int) -> None:
         super().__init__(max_retries=0)
         self._patience = patience
+        self._dial = dial
+        self._longest = longest
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
@@ -149,7 +164,7 @@ class _Once(HTTPAdapter):
         ``verify`` may name other certificates to trust; that none is looked at cannot be had.
         """
         with Watch(self._patience) as watch:
-            reset = _watch.set(watch)
+            reset, dialled = _watch.set(watch), _dial.set(self._dial)
             try:
                 response = super().send(
                     request,
@@ -157,11 +172,12 @@ class _Once(HTTPAdapter):
                     timeout=(min(CONNECTING, self._patience), self._patience),
                     verify=verify if isinstance(verify, str) else True,
                 )
-                response.raw = BytesIO(_body(response))
+                response.raw = BytesIO(_body(response, self._longest))
             except (OSError, HTTPError) as error:  # requests' own errors are OSErrors
                 raise self._failed(watch, error) from error
             finally:
                 _watch.reset(reset)
+                _dial.reset(dialled)
                 self.close()  # a server that does not say "close" has its connection kept else
             if watch.over:  # what looks like the end of the answer was the end of our patience
                 raise self._failed(watch, TimeoutError())
@@ -175,14 +191,14 @@ class _Once(HTTPAdapter):
         return CallFailed(Result.NOT_SENT, clean(_why_not_reached(_root(error))))
 
 
-def _body(response: requests.Response) -> bytes:
+def _body(response: requests.Response, longest: int) -> bytes:
     """All of it. CallFailed when it is too long."""
     body = bytearray()
     try:
         for part in response.raw.stream(1 << 16, decode_content=True):
             body += part
-            if len(body) > LONGEST_ANSWER:
-                words = f"an answer of more than {LONGEST_ANSWER // 1_000_000} MB"
+            if len(body) > longest:
+                words = f"an answer of more than {longest / 1_000_000:g} MB"
                 raise CallFailed(Result.UNKNOWN, words)
     finally:
         response.raw.close()
