@@ -22,6 +22,7 @@ from ..ports import Identity, OwnPost
 from . import bluesky_record as records
 from .answers import CallFailed
 from .bluesky_answers import Owner, is_safe, name_of
+from .bluesky_listening import Listening
 from .bluesky_record import POSTS, Extras, Record
 from .thumb import thumb_below
 from .tid import key_of
@@ -61,7 +62,7 @@ def connect(
     return Bluesky(account, Session(service, handle, secrets["PASSWORD"], patience), media=media)
 
 
-class Bluesky:
+class Bluesky(Listening):
     """One account."""
 
     def __init__(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 
 FRESH = 30 * 60  # seconds; a token lives for two hours
 _QUESTIONS = {
+    "app.bsky.actor.getProfiles": models.AppBskyActorGetProfiles.Params,
+    "app.bsky.feed.getLikes": models.AppBskyFeedGetLikes.Params,
+    "app.bsky.feed.getPostThread": models.AppBskyFeedGetPostThread.Params,
+    "app.bsky.feed.getPosts": models.AppBskyFeedGetPosts.Params,
+    "app.bsky.feed.getQuotes": models.AppBskyFeedGetQuotes.Params,
+    "app.bsky.feed.getRepostedBy": models.AppBskyFeedGetRepostedBy.Params,
+    "app.bsky.feed.searchPosts": models.AppBskyFeedSearchPosts.Params,
+    "app.bsky.notification.listNotifications": models.AppBskyNotificationListNotifications.Params,
     "com.atproto.identity.resolveHandle": models.ComAtprotoIdentityResolveHandle.Params,
     "com.atproto.repo.getRecord": models.ComAtprotoRepoGetRecord.Params,
     "com.atproto.repo.listRecords": models.ComAtprotoRepoListRecords.Params,
@@ -65,7 +73,7 @@ class Session:
         """How far the server's clock was ahead of ours at its last answer."""
         return self._transport.skew
 
-    def query(self, name: str, **params: str | int) -> Mapping[str, object]:
+    def query(self, name: str, **params: str | int | Sequence[str]) -> Mapping[str, object]:
         """What the server answers to one of the questions that we ask."""
         self.owner()
         try:

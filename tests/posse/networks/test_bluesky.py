@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -20,7 +19,7 @@ from posse.ports import Account, Finder, Replayer, Threader, Timeline
 from tests.bluesky.between import LOGIN, PUT, between, calls
 from tests.bluesky.calls import Network, User
 from tests.bluesky.claims import CARD, LINK, TEXT, announcement, claim
-from tests.bluesky.servers import free_ports, network
+from tests.bluesky.servers import free_ports
 from tests.machine import needs
 from tests.posse.networks.answering import answer, passed_on_then
 
@@ -28,13 +27,6 @@ pytestmark = needs("bluesky")
 
 SITE = "https://musee.example"
 _numbers = count(1)
-
-
-@pytest.fixture(scope="session")
-def atproto() -> Iterator[Network]:
-    """The network: directory, data server, app view."""
-    with network() as started:
-        yield started
 
 
 @pytest.fixture
