@@ -23,6 +23,7 @@ from ..models import Claim, Receipt, Result
 from ..ports import Identity, OwnPost
 from . import mastodon_posts as posts
 from .answers import CallFailed
+from .mastodon_listening import Listening
 from .mastodon_posts import Owner, Page, Post
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 SECRETS: tuple[str, ...] = ("TOKEN",)
 SETTINGS: tuple[str, ...] = ("server", "visibility")
 LIMITS = ALL_LIMITS["mastodon"]
-SCOPES = ("read:accounts", "read:statuses", "write:statuses")
+SCOPES = ("read:accounts", "read:statuses", "read:notifications", "write:statuses")
 VISIBILITIES = ("public", "unlisted", "private")
 PATIENCE = 30.0  # seconds for a call
 KEY_KEPT = timedelta(minutes=50)  # a server keeps an Idempotency-Key "up to 1 hour"
@@ -83,7 +84,7 @@ def address_of(server: str) -> str:
     return address
 
 
-class Mastodon:
+class Mastodon(Listening):
     """One account."""
 
     def __init__(
