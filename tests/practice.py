@@ -55,36 +55,35 @@ class Mock:
     def next_answer(self, method: str, path: str, effect: dict[str, Any]) -> None:
         """Have its next answer to such a request go wrong."""
         rule = {"match": {"methods": [method], "path": path}, "effect": effect, "count": 1}
-        self._ask("/api/v1/_mock/faults", rule)
+        self.ask("/api/v1/_mock/faults", rule)
 
     def posts(self, name: str) -> list[dict[str, Any]]:
         """All posts of one of its people, newest first."""
-        own = self._ask("/api/v1/accounts/verify_credentials", name=name)["id"]
-        found: list[dict[str, Any]] = self._ask(f"/api/v1/accounts/{own}/statuses?limit=40")
+        own = self.ask("/api/v1/accounts/verify_credentials", name=name)["id"]
+        found: list[dict[str, Any]] = self.ask(f"/api/v1/accounts/{own}/statuses?limit=40")
         return found
 
     def texts(self, name: str) -> list[str]:
         """The words of those posts, as they were sent."""
-        return [self._ask(f"{POSTS}/{post['id']}/source", name=name)["text"]
+        return [self.ask(f"{POSTS}/{post['id']}/source", name=name)["text"]
                 for post in self.posts(name)]  # fmt: skip
 
     def say(self, name: str, text: str) -> str:
         """Post by hand, as one of its people would; the address of the post."""
-        return str(self._ask(POSTS, {"status": text}, name=name)["url"])
+        return str(self.ask(POSTS, {"status": text}, name=name)["url"])
 
     def delete(self, name: str, url: str) -> None:
         """Take a post away, as one of its people would."""
-        self._ask(f"{POSTS}/{url.rpartition('/')[2]}", name=name, method="DELETE")
+        self.ask(f"{POSTS}/{url.rpartition('/')[2]}", name=name, method="DELETE")
 
-    def _ask(
-        self, path: str, told: object = None, *, name: str = "", method: str | None = None
-    ) -> Any:
+    def ask(self, path: str, told: object = None, *, name: str = "", method: str = "") -> Any:
+        """What its API answers, to one of its people or to nobody."""
         headers = {"Authorization": f"Bearer {self.token(name)}"} if name else {}
         data = json.dumps(told).encode() if told is not None else None
         if data:
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(  # noqa: S310 — its address is ours
-            self.url + path, data=data, headers=headers, method=method
+            self.url + path, data=data, headers=headers, method=method or None
         )
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 — the same
             return json.loads(answer.read() or b"null")

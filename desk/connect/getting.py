@@ -93,9 +93,10 @@ def _tell_rights(page: str) -> None:
     for right, why in (
         ("read:accounts", _("to see which account it is")),
         ("read:statuses", _("to see what was announced already, and whether a post went out")),
+        ("read:notifications", _("to hear who answers")),
         ("write:statuses", _("to post")),
     ):
-        console.tell(f"  {right:<16}{why}")
+        console.tell(f"  {right:<20}{why}")
     console.tell()
 
 

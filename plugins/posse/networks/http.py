@@ -10,7 +10,7 @@ kept, and then closed by the server, could not be told from one that broke after
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from io import BytesIO
@@ -52,7 +52,7 @@ class Server:
         self._clock = clock
         self._session = session(patience)
 
-    def get(self, path: str, **params: str) -> Answer:
+    def get(self, path: str, **params: str | Sequence[str]) -> Answer:
         """What it answers to a question. CallFailed for anything but a 2xx."""
         return self._ask("GET", path, params=params)
 

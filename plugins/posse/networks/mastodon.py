@@ -24,6 +24,7 @@ from ..ports import Identity, OwnPost
 from . import mastodon_posts as posts
 from . import mastodon_thread as thread
 from .answers import CallFailed
+from .mastodon_listening import Listening
 from .mastodon_posts import Owner, Page, Post
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 SECRETS: tuple[str, ...] = ("TOKEN",)
 SETTINGS: tuple[str, ...] = ("server", "visibility", "threads", "follow_ups")
 LIMITS = ALL_LIMITS["mastodon"]
-SCOPES = ("read:accounts", "read:statuses", "write:statuses")
+SCOPES = ("read:accounts", "read:statuses", "read:notifications", "write:statuses")
 LISTED = thread.VISIBILITIES[:2]  # what every server has in an account's list of posts
 PATIENCE = 30.0  # seconds for a call
 KEY_KEPT = timedelta(minutes=50)  # a server keeps an Idempotency-Key "up to 1 hour"
@@ -82,7 +83,7 @@ def address_of(server: str) -> str:
     return address
 
 
-class Mastodon:
+class Mastodon(Listening):
     """One account."""
 
     def __init__(
