@@ -8,11 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk import console
+from desk.announce.showing import printable
 from desk.announce.situation import Situation
 from desk.announce.standings import claimed_line, parked_lines, unknown_lines
-from desk.words import _, ngettext
+from desk.words import N_, _, ngettext
 from posse.models import Receipt, Result, Standing, State
 from posse.plan import Held, Pair, Why
+
+# Why a picture did not go along, or its post was not sent, as posse.networks.album says it.
+_KNOWN = (
+    N_("the file is gone"),
+    N_("the file is another one by now"),
+    N_("it is no picture that could be made to fit"),
+    N_("the account’s token may not bring pictures (`invoke connect` renews it)"),
+    N_("bringing the pictures took too long"),
+    N_("the server is still at work on a picture"),
+)
 
 PATIENCE = timedelta(days=1)  # for what may clear up by itself
 NAMED = 3  # reports of one kind that are named; `invoke status` names all
@@ -23,7 +34,7 @@ def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> 
     if receipt is None:
         return [_not_ours(pair, situation)]
     if receipt.result is Result.SYNDICATED:
-        return [_("sent   %(url)s") % {"url": receipt.url}]
+        return [_("sent   %(url)s") % {"url": receipt.url}, *_left_out(receipt)]
     if receipt.result is Result.NOT_SENT:
         text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
                  "run.")  # fmt: skip
@@ -34,6 +45,15 @@ def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> 
         return parked_lines(name, account, standing)
     hint = situation.hint(account)
     return unknown_lines(name, account, standing, hint, now=situation.here())
+
+
+def _left_out(receipt: Receipt) -> list[str]:
+    """The pictures that did not go along, and why, in the terminal's language where it knows it."""
+    if not receipt.evidence:
+        return []
+    told = (part.partition(": ") for part in receipt.evidence.split("; "))
+    why = "; ".join(f"{name}{sign}{_(words)}" if sign else _(name) for name, sign, words in told)
+    return [_("Not all of its pictures went along: %(why)s") % {"why": printable(why)}]
 
 
 def _not_ours(pair: Pair, situation: Situation) -> str:
