@@ -13,6 +13,7 @@ from desk.announce.situation import Situation
 from desk.announce.standings import claimed_line, parked_lines, unknown_lines
 from desk.words import N_, _, ngettext
 from posse.models import Receipt, Result, Standing, State
+from posse.networks.album import LEFT_OUT
 from posse.plan import Held, Pair, Why
 
 # Why a picture did not go along, or its post was not sent, as posse.networks.album says it.
@@ -49,9 +50,10 @@ def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> 
 
 def _left_out(receipt: Receipt) -> list[str]:
     """The pictures that did not go along, and why, in the terminal's language where it knows it."""
-    if not receipt.evidence:
+    evidence = receipt.evidence.removeprefix(LEFT_OUT)
+    if evidence == receipt.evidence:
         return []
-    told = (part.partition(": ") for part in receipt.evidence.split("; "))
+    told = (part.partition(": ") for part in evidence.split("; "))
     why = "; ".join(f"{name}{sign}{_(words)}" if sign else _(name) for name, sign, words in told)
     return [_("Not all of its pictures went along: %(why)s") % {"why": printable(why)}]
 

@@ -18,7 +18,7 @@ from posse.networks.album import bytes_below
 from posse.networks.prints import JPEG, PNG, Frame, printed
 
 HERE = Path(__file__).resolve().parent
-FRAME = Frame(bytes=1_000_000, side=1200)  # of a picture on the page
+FRAME = Frame(bytes=1_000_000, side=800)  # of a picture on the page
 _ENDINGS = {JPEG: "jpg", PNG: "png"}
 _NEAR = 0.9  # of a limit: its bar warns
 

@@ -30,6 +30,8 @@ def _accounts(material: Material) -> Iterator[Mistake]:
         "link": _("Write one of: %(known)s.") % {"known": ", ".join(LINKS)},
     }
     for name, account in material.site.accounts.items():
+        if "." in str(account.get("use", name)):
+            continue  # a module from elsewhere: what its settings mean is its own
         for key in wrong_keys(account):
             yield Mistake(
                 path="pelicanconf.py",

@@ -412,7 +412,8 @@ def test_a_picture_that_posts_cannot_carry_for_want_of_words_is_a_hint(
 def test_settings_that_cannot_be_are_named(
     account: dict[str, object], told: str, tmp_path: Path
 ) -> None:
-    """In the file where they stand, before anything is sent."""
+    """In the file where they stand, before anything is sent; a stranger's mean something else."""
+    assert not said(tmp_path, {}, POSSE_NETWORKS={"musee": {**account, "use": "my.network"}})
     (line,) = said(tmp_path, {}, POSSE_NETWORKS={"musee": account})
     assert line.startswith("pelicanconf.py:")
     assert told in line

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -18,11 +18,13 @@ from ..models import Announcement, Claim, ReportPicture, Result
 from .answers import CallFailed, clean
 from .prints import Frame, Print, printed
 
+LEFT_OUT = "pictures left out: "  # how the evidence of a post without all of them begins
 GONE = "the file is gone"
 CHANGED = "the file is another one by now"
 UNFIT = "it is no picture that could be made to fit"
 NO_RIGHT = "the account’s token may not bring pictures (`invoke connect` renews it)"
 LATE = "bringing the pictures took too long"
+LONGEST = timedelta(minutes=5)  # for all pictures of a post
 _NO_RIGHT, _PAYMENT = frozenset({401, 403}), 402
 
 
@@ -91,7 +93,8 @@ def bring_all(
             if failed.result is not Result.REFUSED or failed.status == _PAYMENT:
                 raise
             lost.append(f"{name}: {failed.words}")
-    return Album(brought=tuple(brought), evidence=clean("; ".join(lost)))
+    evidence = clean(LEFT_OUT + "; ".join(lost)) if lost else ""
+    return Album(brought=tuple(brought), evidence=evidence)
 
 
 def not_brought(failed: CallFailed) -> Result:
@@ -100,12 +103,13 @@ def not_brought(failed: CallFailed) -> Result:
 
 
 def is_late(claim: Claim, began: datetime, now: datetime) -> bool:
-    """Whether a claim that was fresh when its send began is too old for the post itself by now.
+    """Whether bringing the pictures took too long for the post itself to be sent after them.
 
-    Another run may take it over at its end, and the post must be out or refused well before.
+    A network keeps its key for a while only, and another run may take the claim over at its end:
+    the post must be out or refused well before.
     """
     half = claim.at + (claim.until - claim.at) / 2
-    return began < half <= now
+    return began < half <= now or not timedelta() <= now - began <= LONGEST
 
 
 def bytes_below(folder: Path | None, name: str) -> bytes | None:

@@ -48,6 +48,7 @@ VISIBILITIES = ("public", "unlisted", "private")
 PATIENCE = 30.0  # seconds for a call; a server may work on a picture for two of these
 KEY_KEPT = timedelta(minutes=50)  # a server keeps an Idempotency-Key "up to 1 hour"
 AT_WORK = timedelta(minutes=2)  # how long a server may be at a request; PATIENCE, and a margin
+NOWHERE = "the server's answer does not say where the post is"
 BEFORE = timedelta(minutes=5)  # how much earlier than its claim a post may seem to be
 SKEW = timedelta(minutes=2)  # how far a server's clock may be off to prove anything by it
 OWN_PAGES, FIND_PAGES = 10, 5  # pages of 40 posts
@@ -79,8 +80,8 @@ def connect(
         raise NotAllowed(wrong)
     address = address_of(str(settings["server"]))
     server = Server(address, token=token, patience=patience, clock=clock)
-    pictures = Media(server, media, 2 * patience)
-    return Mastodon(account, address, server, settings, media=pictures, clock=clock)
+    uploads = Media(server, media, 2 * patience)
+    return Mastodon(account, address, server, settings, media=uploads, clock=clock)
 
 
 class Mastodon:
@@ -151,14 +152,13 @@ class Mastodon:
         if is_late(claim, began, self._clock()):
             return self._receipt(claim, Result.NOT_SENT, evidence=LATE)
         form = posts.form_from(claim.announcement, self._visibility, album.brought)
+        key = {"Idempotency-Key": claim.key}
         try:
-            answer = self._server.post("/api/v1/statuses", form, {"Idempotency-Key": claim.key})
-            post = posts.post_from(answer.json())
+            post = posts.post_from(self._server.post("/api/v1/statuses", form, key).json())
         except CallFailed as failed:
             return self._receipt(claim, failed.result, evidence=failed.words)
         if post is None or not post.url:
-            words = "the server's answer does not say where the post is"
-            return self._receipt(claim, Result.UNKNOWN, evidence=words)
+            return self._receipt(claim, Result.UNKNOWN, evidence=NOWHERE)
         return self._posted(claim, post, album.evidence)
 
     def find(self, claim: Claim) -> Receipt | None:
@@ -241,8 +241,7 @@ class Mastodon:
             cursor = {"max_id": page.last}
 
     def _posted(self, claim: Claim, post: Post, evidence: str = "") -> Receipt:
-        known = {"url": post.url, "id": post.id, "evidence": evidence}
-        return self._receipt(claim, Result.SYNDICATED, **known)
+        return self._receipt(claim, Result.SYNDICATED, url=post.url, id=post.id, evidence=evidence)
 
     def _receipt(self, claim: Claim, result: Result, **known: str) -> Receipt:
         return Receipt(

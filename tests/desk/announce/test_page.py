@@ -124,7 +124,7 @@ def test_pictures_stand_with_their_words(opened: Opened) -> None:
         assert words == [f"ALT Une {HOSTILE}", "ALT Une table que voilà"]
         pictures = shown.locator("img")
         assert pictures.count() == 1
-        assert pictures.first.evaluate("one => [one.naturalWidth, one.alt]") == [1200, ""]
+        assert pictures.first.evaluate("one => [one.naturalWidth, one.alt]") == [800, ""]
     assert opened.page.locator(".on-mastodon").first.locator(".card").count() == 0
 
 

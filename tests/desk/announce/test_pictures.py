@@ -93,12 +93,14 @@ def test_a_photo_that_did_not_arrive_leaves_the_post_for_the_next_run(
 @pytest.mark.parametrize(
     ("evidence", "lines"),
     [
-        ("", []),
-        (f"a.jpg: {album.GONE}; b.jpg: {album.CHANGED}",
+        ("", []), ("what somebody else has to say: this", []),
+        (f"{album.LEFT_OUT}a.jpg: {album.GONE}; b.jpg: {album.CHANGED}",
          ["a.jpg: le fichier n’est plus là; b.jpg: le fichier a été remplacé depuis"]),
-        (f"c.jpg: {album.UNFIT}", ["c.jpg: ce n’est pas une image que l’on ait pu adapter"]),
-        ("a.jpg: the server answers 422 (a; b)", ["a.jpg: the server answers 422 (a; b)"]),
-        (album.NO_RIGHT, [NO_RIGHT]),
+        (f"{album.LEFT_OUT}c.jpg: {album.UNFIT}",
+         ["c.jpg: ce n’est pas une image que l’on ait pu adapter"]),
+        (f"{album.LEFT_OUT}a.jpg: the server answers 422 (a; b)",
+         ["a.jpg: the server answers 422 (a; b)"]),
+        (album.LEFT_OUT + album.NO_RIGHT, [NO_RIGHT]),
     ],
 )  # fmt: skip
 def test_what_did_not_go_along_is_said_in_the_terminal_s_language(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from posse.models import Announcement, ReportPicture
-from posse.networks.album import frozen
+from posse.models import Announcement, Receipt, ReportPicture, Result
+from posse.networks.album import LEFT_OUT, frozen
 
 SIGN = "canary of Camille's phone"
 
@@ -40,6 +40,13 @@ def seen(announcement: Announcement, folder: Path) -> Announcement:
 def with_pictures(announcement: Announcement, folder: Path, count: int = 4) -> Announcement:
     """The announcement with so many of the four pictures, as a claim has it."""
     return seen(replace(announcement, pictures=four(folder)[:count], card=None), folder)
+
+
+def left_out(receipt: Receipt) -> str:
+    """What the post of this receipt went out without, and why; "" where it has all."""
+    assert receipt.result is Result.SYNDICATED
+    assert receipt.evidence.startswith(LEFT_OUT) is bool(receipt.evidence)
+    return receipt.evidence.removeprefix(LEFT_OUT)
 
 
 def opened(data: bytes) -> Image.Image:
