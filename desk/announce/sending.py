@@ -10,7 +10,7 @@ from desk.announce.asking import Answer, ask
 from desk.announce.editing import edit_in_editor
 from desk.announce.living import still_live
 from desk.announce.outcomes import outcome_lines, tell_about
-from desk.announce.proposal import Proposal, frozen_words, limits_for, proposal_of
+from desk.announce.proposal import Proposal, frozen_words, proposal_of, proposal_with
 from desk.announce.showing import boxes, headline
 from desk.announce.situation import Situation
 from desk.announce.threads import threaded
@@ -19,6 +19,7 @@ from desk.words import _
 from posse.errors import BadMetadata, NotAllowed, NotReached
 from posse.fold import SKIP
 from posse.models import Receipt, Report, Result, State
+from posse.networks.album import frozen
 from posse.plan import Pair
 from posse.syndicate import ReceiptLost, send, send_again
 
@@ -28,12 +29,12 @@ def proposals_of(situation: Situation, pairs: Sequence[Pair], done: Announced) -
     found = []
     for pair in pairs:
         words = frozen_words(pair, situation.ledger.receipts(pair.report.id))
+        limits = situation.limits(pair.station)
         if words:
-            limits = limits_for(pair.station)
-            found.append(Proposal(pair=pair, announcement=words, limits=limits))
+            found.append(proposal_with(pair, words, limits))
             continue
         try:
-            found.append(proposal_of(pair, situation.choices.wordings))
+            found.append(proposal_of(pair, limits, situation.choices.wordings))
         except BadMetadata as error:
             where = f"{situation.site.content.name}/{pair.report.source}"
             advice = _("Shorten them, or write “Announcement-%(account)s:” for this account alone.")
@@ -136,7 +137,8 @@ def _sent(situation: Situation, proposal: Proposal) -> Receipt | None:
     clock, run, at = situation.clock, situation.run, situation.at
     if pair.standing.state is State.UNKNOWN:
         return send_again(pair, ledger, clock=clock, run=run, at=at)
-    return send(pair, proposal.announcement, ledger, clock=clock, run=run, at=at)
+    words = frozen(proposal.announcement, situation.site.output)
+    return send(pair, words, ledger, clock=clock, run=run, at=at)
 
 
 def _note_sent(pair: Pair, receipt: Receipt | None, done: Announced) -> None:

@@ -94,6 +94,7 @@ def _tell_rights(page: str) -> None:
         ("read:accounts", _("to see which account it is")),
         ("read:statuses", _("to see what was announced already, and whether a post went out")),
         ("write:statuses", _("to post")),
+        ("write:media", _("to bring the pictures of posts")),
     ):
         console.tell(f"  {right:<16}{why}")
     console.tell()
