@@ -9,11 +9,11 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from desk.words import _
 
@@ -103,6 +103,31 @@ def tell(line: str = "") -> None:
         print(line, flush=True)  # noqa: T201 — this is the terminal
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 — for good
+
+
+@contextmanager
+def apart() -> Iterator[Callable[[str], None]]:
+    """What people read goes to standard error meanwhile; gives what writes to standard output.
+
+    Programs that we start, an editor say, are kept from standard output too.
+    """
+    own, sys.stdout = sys.stdout, sys.stderr
+    own.flush()
+    with ExitStack() as undo:
+        undo.callback(setattr, sys, "stdout", own)
+        with suppress(OSError, ValueError):  # one that is no file has nothing to lend to others
+            number = own.fileno()
+            kept = os.dup(number)
+            undo.callback(os.close, kept)
+            os.dup2(sys.stderr.fileno(), number)
+            undo.callback(os.dup2, kept, number)
+            own = undo.enter_context(open(kept, "w", encoding="utf-8", closefd=False))
+        yield lambda text: _write(own, text)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    with suppress(BrokenPipeError):  # who reads may go away
+        print(text, file=stream, flush=True)
 
 
 def note(label: str, text: str) -> None:
