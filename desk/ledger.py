@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from desk import console
 from desk.site import Site
@@ -11,6 +12,7 @@ from posse.durability import open_state
 from posse.errors import NotKept
 from posse.keeper import OnThisDisk
 from posse.ledger import Ledger
+from posse.remote import remote_of
 
 
 def open_ledger(site: Site, at: Callable[[str], None] = lambda _label: None) -> Ledger:
@@ -27,6 +29,16 @@ def open_ledger(site: Site, at: Callable[[str], None] = lambda _label: None) -> 
 def read_ledger(site: Site) -> Ledger:
     """The record as it lies here, for reading: nothing is fetched."""
     return Ledger(site.state, OnThisDisk(state=site.state))
+
+
+def hint_of_an_unfetched_record(site: Site) -> Iterator[str]:
+    """A word where a plan is made without what other machines know."""
+    if not site.accounts or (site.state / ".git").exists():
+        return
+    with suppress(NotKept):
+        if remote_of(site.root):
+            yield _("not fetched here yet, so this plan may name what is announced already; "
+                    "`invoke publish` fetches it")  # fmt: skip
 
 
 def why_closed(error: NotKept) -> str:

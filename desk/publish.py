@@ -16,7 +16,7 @@ from desk.announce.situation import Situation, now
 from desk.deploy import Deployed
 from desk.deploy.targets import Folder, Target
 from desk.errors import DeskError, SettingsWrong
-from desk.ledger import open_ledger, read_ledger
+from desk.ledger import hint_of_an_unfetched_record, open_ledger, read_ledger
 from desk.links import bring_links_out
 from desk.places import refuse_wrong_places, target_of
 from desk.record import unreadable
@@ -140,6 +140,8 @@ def tell_the_plan(site: Site, *, force: bool, report: str, alone: bool, noted: S
     situation = _situation(site, now, lambda _label: None)
     with _record_told():
         ledger = _read_through(read_ledger(site), now)
+        for hint in hint_of_an_unfetched_record(site):
+            console.note(_("Record"), hint)
         with own_turn(site):
             material = refuse_mistakes(site, noted.mistakes.extend)
             published = material.published

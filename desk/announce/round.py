@@ -14,6 +14,7 @@ from desk.announce.situation import Situation
 from desk.errors import DeskError, PersonNeeded
 from desk.ledger import why_closed
 from desk.release import write_record
+from desk.rights import how_to_get_the_right
 from desk.site import Site
 from desk.summary import Summary
 from desk.turn import own_turn
@@ -76,6 +77,8 @@ def announce_round(
 
 
 def _not_kept(error: NotKept) -> PersonNeeded:
+    if error.denied:
+        return PersonNeeded(why_closed(error), how_to_get_the_right())
     return PersonNeeded(
         why_closed(error),
         _("The record says what was announced already. Once it can be kept again, `invoke publish` "
