@@ -15,13 +15,16 @@ from posse.ledger import Ledger
 from posse.remote import remote_of
 
 
-def open_ledger(site: Site, at: Callable[[str], None] = lambda _label: None) -> Ledger:
+def open_ledger(
+    site: Site, at: Callable[[str], None] = lambda _label: None, *, alone: bool = False
+) -> Ledger:
     """The record, kept safe as far as it can be: with a remote, as a clone of its branch.
 
-    A site without accounts has nothing to keep safe, and no branch is begun for it. What is to be
-    known of how it is kept is told. RecordUnreadable.
+    For a site without accounts no branch is begun, unless the command works ``alone``: then the
+    next one may be on another machine, and must know what is out. What is to be known of how it is
+    kept is told. RecordUnreadable.
     """
-    if not site.accounts and not (site.state / ".git").exists():
+    if not site.accounts and not alone and not (site.state / ".git").exists():
         return read_ledger(site)
     return open_state(site.root, site.state, tell=_tell, at=at)
 

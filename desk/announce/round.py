@@ -46,12 +46,14 @@ def announce_round(
     """
     noted = noted or Summary()
     after, done = After(problems=[]), Announced(outcomes=noted.outcomes)
+    site, ledger = situation.site, situation.ledger
     if not situation.accounts:
         if situation.asked_for:
             console.note(_("Announce"), _("nothing: no account is connected yet (invoke connect "
                                           "NETWORK)."))  # fmt: skip
+        if (site.state / ".git").exists():
+            noted.record = _tell_record(site, ledger, situation.clock())
         return after
-    site, ledger = situation.site, situation.ledger
     try:
         ledger.save("Note what is out")
         with own_run(site.state) as run:

@@ -69,6 +69,7 @@ class Host:
     url: str
     practice: Mock
     who: str
+    has_account: bool = True
     numbers: Iterator[int] = field(default_factory=count)
 
     @property
@@ -84,12 +85,12 @@ class Host:
     @property
     def networks(self) -> dict[str, dict[str, object]]:
         """The accounts of the site."""
-        return {"mastodon": {"server": self.practice.url}}
+        return {"mastodon": {"server": self.practice.url}} if self.has_account else {}
 
     @property
     def secrets(self) -> dict[str, str]:
         """What its owner gave the host."""
-        return {"MASTODON_TOKEN": self.practice.token(self.who)}
+        return {"MASTODON_TOKEN": self.practice.token(self.who)} if self.has_account else {}
 
     def begin(self, deploy: Mapping[str, str]) -> None:
         """The remote, and the first commit of the site's author."""
@@ -110,7 +111,7 @@ class Host:
         git(author, "remote", "add", "origin", str(self.remote))
         self.push("Begin")
 
-    def push(self, message: str, files: Mapping[str, str] | None = None) -> None:
+    def push(self, message: str, files: Mapping[str, str | None] | None = None) -> None:
         """The author commits these files, and pushes."""
         author = self.folder / "author"
         write(author, files or {})
@@ -208,10 +209,12 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def host(folder: Path, practice: Mock, who: str, deploy: Mapping[str, str]) -> Iterator[Host]:
+def host(
+    folder: Path, practice: Mock, who: str, deploy: Mapping[str, str], *, has_account: bool = True
+) -> Iterator[Host]:
     """A host with a site, until the end."""
     with serving(folder / "pages", 0) as url:
-        made = Host(folder=folder, url=url, practice=practice, who=who)
+        made = Host(folder=folder, url=url, practice=practice, who=who, has_account=has_account)
         made.begin(
             {"path": str(folder / "pages"), **deploy} if deploy["to"] == "folder" else deploy
         )

@@ -10,7 +10,7 @@ import pytest
 
 from tests.announce.rounds import Order
 from tests.announce.stage import runner
-from tests.automation.hosts import Host, kill
+from tests.automation.hosts import Host, host, kill
 from tests.automation.jobs import github_steps, gitlab_steps
 from tests.desk.sites import write
 from tests.machine import needs
@@ -157,6 +157,8 @@ def test_a_proposed_change_gets_its_plan_and_changes_nothing(site: Host, where: 
     file = "content/events/congres/neuf.md"
     mark = f"::error file={file},line=2::" if where == "github" else f"error: {file}:2: "
     assert mark in bad.said
+    assert ("pas encore récupérée ici" in bad.said) == (where == "github"), "not fetched there"
+    assert "pas encore récupérée ici" not in good.said
     assert git(site.remote, "for-each-ref") == before
     assert site.posts("neuf") == 0
 
@@ -169,3 +171,26 @@ def test_a_mistake_in_the_texts_fails_the_job_and_is_marked(site: Host) -> None:
     assert ran.codes["Publish"] == 2, "make's own"
     assert ran.codes["Say what came of it"] == ran.summary()["exit_code"] == 1
     assert "::error file=content/events/congres/neuf.md,line=2::" in ran.said
+
+
+def test_a_site_without_accounts_is_remembered_too(
+    tmp_path: Path, practice: Mock, who: str
+) -> None:
+    """What is out is known to the next runner, so a report that vanishes is noticed."""
+    deploy = {"to": "git", "remote": "origin", "branch": "pages"}
+    with host(tmp_path, practice, who, deploy, has_account=False) as made:
+        with made.runner() as root:
+            first = made.run(root)
+        with made.runner() as root:
+            second = made.run(root)
+        made.push("Lose it", {"content/events/congres/report.md": None})
+        with made.runner() as root:
+            third = made.run(root)
+        kept = made.pages / "congres/report/index.html"
+        assert kept.is_file()
+    assert [ran.failed for ran in (first, second)] == [{}, {}], first.said + second.said
+    assert first.summary()["built"]["new"] == ["congres/report"]
+    assert [*second.summary()["built"].values()] == [[], [], []]
+    assert [ran.summary()["record"] for ran in (first, second)] == ["pushed", "pushed"]
+    assert third.summary()["exit_code"] == 1
+    assert any("congres/report" in one["text"] for one in third.summary()["mistakes"])
