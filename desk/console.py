@@ -9,7 +9,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
@@ -109,25 +109,29 @@ def tell(line: str = "") -> None:
 def apart() -> Iterator[Callable[[str], None]]:
     """What people read goes to standard error meanwhile; gives what writes to standard output.
 
-    Programs that we start, an editor say, are kept from standard output too.
+    Programs that we start, an editor say, are kept from standard output too. Who reads there may
+    go away: that is no failure.
     """
-    own, sys.stdout = sys.stdout, sys.stderr
+    own = sys.stdout
     own.flush()
-    with ExitStack() as undo:
-        undo.callback(setattr, sys, "stdout", own)
+    with ExitStack() as undo, redirect_stdout(sys.stderr):
+        kept = None
         with suppress(OSError, ValueError):  # one that is no file has nothing to lend to others
-            number = own.fileno()
-            kept = os.dup(number)
+            kept = os.dup(own.fileno())
             undo.callback(os.close, kept)
-            os.dup2(sys.stderr.fileno(), number)
-            undo.callback(os.dup2, kept, number)
-            own = undo.enter_context(open(kept, "w", encoding="utf-8", closefd=False))
-        yield lambda text: _write(own, text)
+            os.dup2(sys.stderr.fileno(), own.fileno())
+            undo.callback(os.dup2, kept, own.fileno())
+        yield lambda text: _write(text, own if kept is None else kept)
 
 
-def _write(stream: TextIO, text: str) -> None:
-    with suppress(BrokenPipeError):  # who reads may go away
-        print(text, file=stream, flush=True)
+def _write(text: str, where: TextIO | int) -> None:
+    if not isinstance(where, int):
+        where.write(f"{text}\n")
+        return
+    rest = f"{text}\n".encode()
+    with suppress(BrokenPipeError):
+        while rest:
+            rest = rest[os.write(where, rest) :]
 
 
 def note(label: str, text: str) -> None:

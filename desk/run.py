@@ -90,12 +90,12 @@ def _told(error: DeskError, summary: Summary) -> int:
 
 def _secrets(root: Path, summary: Summary) -> tuple[str, ...]:
     """What must not stand in the log nor in the summary."""
-    from desk.secret import kept_in, secret_values
+    from desk.secret import SHORTEST, kept_in, secret_values
 
     try:
         if summary.site:
             return secret_values(summary.site)
-        return tuple(value for value in kept_in(root / ".env").values() if value)
+        return tuple(v for v in kept_in(root / ".env").values() if len(v) >= SHORTEST)
     except SettingsWrong:  # .env cannot be read: what is in it was not read before either
         return ()
 

@@ -22,7 +22,6 @@ from desk.deploy.turns import turn
 from desk.errors import DeployFailed, SettingsWrong
 from desk.rights import how_to_get_the_right
 from desk.words import _
-from posse.git import is_denied
 
 _MEANWHILE = "rapporteur-next"  # the local branch that ghp-import writes
 # How git and remotes say that the branch is no longer what we compared with.
@@ -195,6 +194,8 @@ def _explained(target: GitBranch) -> Iterator[None]:
 
 
 def _hint(reason: str, complaint: str, target: GitBranch) -> str:
+    from posse.git import is_denied
+
     if is_denied(complaint):
         return how_to_get_the_right() + " " + _("What was online is still there.")
     if "not a git repository" in reason:

@@ -199,6 +199,18 @@ def test_programs_that_we_start_are_kept_from_standard_output(tmp_path: Path) ->
     assert done.stderr.splitlines() == ["from a child", "for people"]
 
 
+def test_who_reads_it_may_go_away(root: Path) -> None:
+    """`| head` for example: the command goes on, and ends as it would."""
+    command = f"{sys.executable} -m invoke publish --json | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=root, capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "Traceback" not in done.stderr
+    assert (root / "public" / "congres" / "report" / "index.html").is_file()
+
+
 def test_each_field_has_its_line_on_the_page(root: Path) -> None:
     """And no line is about another."""
     found: Any = json.loads(document(Summary()))

@@ -15,7 +15,7 @@ from tests.desk.announce.readers import Pages, shown
 from tests.desk.sites import GOOD
 from tests.practice import Mock, practising
 
-PEOPLE = tuple(f"musee{number}" for number in range(100))
+PEOPLE = tuple(f"musee{number}" for number in range(200))
 _numbers = count()
 
 
