@@ -59,8 +59,12 @@ class Situation:
 
     def name(self, report: str) -> str:
         """The shortest name by which commands know a report."""
-        ids = {one.id for one in self.reports} | {one.id for one in self.published}
-        return short(report, ids)
+        return short(report, self.ids())
+
+    def ids(self) -> frozenset[str]:
+        """All reports that are known."""
+        known = {one.id for one in self.reports} | {one.id for one in self.published}
+        return frozenset(known)
 
     def planned(self, stations: Sequence[Station]) -> Plan:
         """What is due now on these accounts, and what is held back. RecordUnreadable."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -97,10 +98,13 @@ def test_what_is_sent_is_the_picture_its_kind_and_its_words(tmp_path: Path) -> N
     receipt, asked = sent({V2: numbered}, one, tmp_path)
     assert receipt.result is Result.SYNDICATED
     assert lines(asked) == [V2] * 4 + [POST]
-    for upload, picture in zip(asked, one.announcement.pictures, strict=False):
+    uploads = asked[:-1]
+    names = [str(upload.parts["file"].get_filename()) for upload in uploads]
+    for name, upload in zip(names, uploads, strict=True):
+        assert re.fullmatch(rf"[0-9a-f]{{16}}\.{upload.parts['file'].get_content_subtype()}", name)
+    for upload, picture in zip(uploads, one.announcement.pictures, strict=True):
         file, words = upload.parts["file"], upload.parts["description"]
         assert opened(file.get_payload(decode=True)).size == (600, 400)  # type: ignore[arg-type]  # bytes
-        assert file.get_filename() == f"picture.{file.get_content_subtype()}"
         said = words.get_payload(decode=True)
         assert isinstance(said, bytes)
         assert said.decode() == picture.alt
