@@ -26,6 +26,7 @@ test lint: $(VENV)/test.stamp
 test-deps: $(VENV)/test.stamp
 	@sh tests/install-deps.sh
 
+# What is said here goes beside the output: `--json` has that for itself.
 # Made whole or not at all: a stamp says that it was finished. A Python that was upgraded away
 # leaves a dangling link, and then everything is made anew.
 _ := $(shell [ -x $(VENV)/bin/python ] || rm -f $(VENV)/*.stamp)
@@ -34,21 +35,21 @@ $(VENV)/venv.stamp:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or name it: make publish PYTHON=/path/to/python3.12" >&2; exit 4; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11. Name a newer one: make publish PYTHON=/path/to/python3.12" >&2; exit 4; }
 	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 4; }
-	@echo "Making .venv with $(PYTHON) (once)"
+	@echo "Making .venv with $(PYTHON) (once)" >&2
 	@rm -rf $(VENV) && "$(PYTHON)" -m venv $(VENV) && touch $@
 
 $(VENV)/site.stamp: requirements.lock $(VENV)/venv.stamp
-	@echo "Installing the locked libraries (once, and when requirements.lock changes)"
+	@echo "Installing the locked libraries (once, and when requirements.lock changes)" >&2
 	@$(PIP) install --quiet --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/demo.stamp: requirements-demo.lock $(VENV)/site.stamp
-	@echo "Installing the practice server (once, and when requirements-demo.lock changes)"
+	@echo "Installing the practice server (once, and when requirements-demo.lock changes)" >&2
 	@$(PIP) install --quiet --require-hashes -r requirements-demo.lock
 	@touch $@
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/site.stamp
-	@echo "Installing the locked test libraries (once, and when requirements-test.lock changes)"
+	@echo "Installing the locked test libraries (once, and when requirements-test.lock changes)" >&2
 	@$(PIP) install --quiet --require-hashes -r requirements-test.lock
 	@touch $@
 

@@ -47,12 +47,13 @@ def serve(
     with_site(ROOT, lambda site: serve_site(site, host=host, port=port, browser=browser))
 
 
-@task
-def check(_context: Context) -> None:
+@task(help={"json": "print a summary for programs"})
+def check(_context: Context, json: bool = False) -> None:
     """Find mistakes in what was written, with file and line."""
-    from desk.run import tell_check, with_site
+    from desk.run import tell_check, with_summary
+    from desk.summary import Summary
 
-    with_site(ROOT, tell_check)
+    with_summary(ROOT, Summary(command="check"), tell_check, as_json=json)
 
 
 @task(
@@ -62,6 +63,7 @@ def check(_context: Context) -> None:
         "only": "“announce”: bring nothing out",
         "report": "announce this report alone, however old it is",
         "force": "deploy what the gate refuses for what is missing in it",
+        "json": "print a summary for programs",
     }
 )
 def publish(
@@ -71,16 +73,20 @@ def publish(
     yes: bool = False,
     only: str = "",
     report: str = "",
+    json: bool = False,
 ) -> None:
     """Build, check, deploy; then ask and announce."""
     from desk.publish import run_publish
-    from desk.run import with_site
+    from desk.run import with_summary
+    from desk.summary import Summary
 
-    with_site(
+    with_summary(
         ROOT,
-        lambda site: run_publish(
-            site, dry_run=dry_run, force=force, yes=yes, only=only, report=report
+        Summary(command="publish", dry_run=dry_run),
+        lambda site, summary: run_publish(
+            site, dry_run=dry_run, force=force, yes=yes, only=only, report=report, summary=summary
         ),
+        as_json=json,
     )
 
 
@@ -93,13 +99,14 @@ def preview(_context: Context, report: str = "", text: bool = False) -> None:
     with_site(ROOT, lambda site: preview_posts(site, report=report, text=text))
 
 
-@task
-def status(_context: Context) -> None:
+@task(help={"json": "print a summary for programs"})
+def status(_context: Context, json: bool = False) -> None:
     """Tell what is out, what waits, what is broken."""
-    from desk.run import with_site
+    from desk.run import with_summary
     from desk.status import tell_status
+    from desk.summary import Summary
 
-    with_site(ROOT, tell_status)
+    with_summary(ROOT, Summary(command="status"), tell_status, as_json=json)
 
 
 @task
@@ -117,13 +124,17 @@ def init(  # noqa: PLR0913, PLR0917 — one flag a question
 ) -> None:
     """Make this site yours: name, address, host; removes the samples."""
     from desk.init.run import init_site
-    from desk.run import with_site
+    from desk.run import with_log
 
     given = {
         "name": name, "tagline": tagline, "url": url, "language": language, "timezone": timezone,
         "author": author, "contact": contact, "deploy": deploy,
     }  # fmt: skip
-    with_site(ROOT, lambda site: init_site(site, given, keep_samples=keep_samples))
+    with_log(
+        ROOT,
+        "init",
+        lambda site: init_site(site, given, keep_samples=keep_samples),
+    )
 
 
 @task(
@@ -145,10 +156,11 @@ def connect(
 ) -> None:
     """Add or renew an account, step by step."""
     from desk.connect.run import connect_account
-    from desk.run import with_site
+    from desk.run import with_log
 
-    with_site(
+    with_log(
         ROOT,
+        "connect",
         lambda site: connect_account(
             site, network, account=account, server=server, handle=handle, langs=langs
         ),
@@ -175,11 +187,12 @@ def settle(
     gone: bool = False,
 ) -> None:
     """Decide about a post whose fate is not known."""
-    from desk.run import with_site
+    from desk.run import with_log
     from desk.settle import settle as settle_post
 
-    with_site(
+    with_log(
         ROOT,
+        "settle",
         lambda site: settle_post(
             site, report, account, posted=posted, send_again=send_again, skip=skip, gone=gone
         ),
@@ -190,9 +203,9 @@ def settle(
 def adopt(_context: Context, account: str = "") -> None:
     """Recognise posts made before, or elsewhere."""
     from desk.adopt import adopt as adopt_posts
-    from desk.run import with_site
+    from desk.run import with_log
 
-    with_site(ROOT, lambda site: adopt_posts(site, account=account))
+    with_log(ROOT, "adopt", lambda site: adopt_posts(site, account=account))
 
 
 @task

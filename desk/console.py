@@ -9,11 +9,11 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from desk.words import _
 
@@ -103,6 +103,35 @@ def tell(line: str = "") -> None:
         print(line, flush=True)  # noqa: T201 — this is the terminal
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 — for good
+
+
+@contextmanager
+def apart() -> Iterator[Callable[[str], None]]:
+    """What people read goes to standard error meanwhile; gives what writes to standard output.
+
+    Programs that we start, an editor say, are kept from standard output too. Who reads there may
+    go away: that is no failure.
+    """
+    own = sys.stdout
+    own.flush()
+    with ExitStack() as undo, redirect_stdout(sys.stderr):
+        kept = None
+        with suppress(OSError, ValueError):  # one that is no file has nothing to lend to others
+            kept = os.dup(own.fileno())
+            undo.callback(os.close, kept)
+            os.dup2(sys.stderr.fileno(), own.fileno())
+            undo.callback(os.dup2, kept, own.fileno())
+        yield lambda text: _write(text, own if kept is None else kept)
+
+
+def _write(text: str, where: TextIO | int) -> None:
+    if not isinstance(where, int):
+        where.write(f"{text}\n")
+        return
+    rest = f"{text}\n".encode()
+    with suppress(BrokenPipeError):
+        while rest:
+            rest = rest[os.write(where, rest) :]
 
 
 def note(label: str, text: str) -> None:

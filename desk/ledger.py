@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from desk import console
 from desk.site import Site
@@ -11,16 +12,20 @@ from posse.durability import open_state
 from posse.errors import NotKept
 from posse.keeper import OnThisDisk
 from posse.ledger import Ledger
+from posse.remote import remote_of
 
 
-def open_ledger(site: Site, at: Callable[[str], None] = lambda _label: None) -> Ledger:
+def open_ledger(
+    site: Site, at: Callable[[str], None] = lambda _label: None, *, alone: bool = False
+) -> Ledger:
     """The record, kept safe as far as it can be: with a remote, as a clone of its branch.
 
-    A site that speaks to nobody has nothing to keep safe, and no branch is begun for it. What is to
-    be known of how it is kept is told. RecordUnreadable.
+    For a site that speaks to nobody no branch is begun, unless the command works ``alone``: then
+    the next one may be on another machine, and must know what is out. What is to be known of how it
+    is kept is told. RecordUnreadable.
     """
     speaks = site.accounts or site.settings.get("POSSE_WEBMENTIONS")
-    if not speaks and not (site.state / ".git").exists():
+    if not speaks and not alone and not (site.state / ".git").exists():
         return read_ledger(site)
     return open_state(site.root, site.state, tell=_tell, at=at)
 
@@ -28,6 +33,16 @@ def open_ledger(site: Site, at: Callable[[str], None] = lambda _label: None) -> 
 def read_ledger(site: Site) -> Ledger:
     """The record as it lies here, for reading: nothing is fetched."""
     return Ledger(site.state, OnThisDisk(state=site.state))
+
+
+def hint_of_an_unfetched_record(site: Site) -> Iterator[str]:
+    """A word where a plan is made without what other machines know."""
+    if not site.accounts or (site.state / ".git").exists():
+        return
+    with suppress(NotKept):
+        if remote_of(site.root):
+            yield _("not fetched here yet, so this plan may name what is announced already; "
+                    "`invoke publish` fetches it")  # fmt: skip
 
 
 def why_closed(error: NotKept) -> str:

@@ -12,7 +12,7 @@ from desk.errors import SettingsWrong
 from desk.site import Site
 from desk.words import _
 
-_OWN = ("theme", "plugins", "desk")  # of the project itself
+_OWN = ("theme", "plugins", "desk", "log")  # of the project itself
 
 
 def target_of(site: Site) -> Target:

@@ -16,19 +16,21 @@ from desk.announce.situation import Situation, now
 from desk.deploy import Deployed
 from desk.deploy.targets import Folder, Target
 from desk.errors import DeskError, SettingsWrong
-from desk.ledger import open_ledger, read_ledger
+from desk.ledger import hint_of_an_unfetched_record, open_ledger, read_ledger
 from desk.links import bring_links_out
 from desk.places import refuse_wrong_places, target_of
 from desk.record import unreadable
 from desk.release import (
     as_deployed,
     built,
+    changes_between,
     deployed,
     keep_record,
     pass_gate,
     refuse_mistakes,
 )
 from desk.site import Site, is_sample
+from desk.summary import BroughtOut, Built, Summary
 from desk.turn import own_turn
 from desk.webmentions import tell_pages, tell_pages_planned
 from desk.words import _
@@ -38,10 +40,18 @@ from posse.ledger import Ledger
 from posse.models import Published, Report
 
 
-def run_publish(
-    site: Site, *, force: bool, dry_run: bool, yes: bool, only: str, report: str
+def run_publish(  # noqa: PLR0913 — the flags of the command
+    site: Site,
+    *,
+    force: bool,
+    dry_run: bool,
+    yes: bool,
+    only: str,
+    report: str,
+    summary: Summary | None = None,
 ) -> None:
     """What the flags of the command ask for."""
+    noted = summary or Summary()
     if only not in {"", "announce"}:
         raise SettingsWrong(
             _("--only is “%(value)s”, and the only one that is known is “announce”.")
@@ -50,11 +60,11 @@ def run_publish(
         )
     alone = bool(only or report)
     if dry_run:
-        tell_the_plan(site, force=force, report=report, alone=alone)
+        tell_the_plan(site, force=force, report=report, alone=alone, noted=noted)
     elif alone:
-        announce_alone(site, yes=yes, report=report)
+        announce_alone(site, yes=yes, report=report, noted=noted)
     else:
-        publish(site, force=force, yes=yes)
+        publish(site, force=force, yes=yes, noted=noted)
 
 
 def publish(
@@ -62,39 +72,44 @@ def publish(
     *,
     force: bool = False,
     yes: bool = False,
+    noted: Summary | None = None,
     clock: Callable[[], datetime] = now,
     at: Callable[[str], None] = lambda _label: None,
 ) -> None:
     """Bring the site out and announce what is due. Each failure is a DeskError.
 
     One before the deploy leaves what is online as it was. What goes wrong with an account comes at
-    the end: the site is out, and all other accounts were served. ``yes`` sends without asking.
+    the end: the site is out, and all other accounts were served. ``yes`` sends without asking. What
+    was done is ``noted``.
     """
+    noted = noted or Summary()
     target = target_of(site)
     refuse_wrong_places(site)
     situation = _situation(site, clock, at)
     with _record_told():
-        ledger = _read_through(open_ledger(site, at), clock)
+        ledger = _read_through(open_ledger(site, at, alone=yes), clock)
         with own_turn(site):
-            material = refuse_mistakes(site)
-            reports = built(site, material.published)
+            material = refuse_mistakes(site, noted.mistakes.extend)
+            reports = _built(site, material.published, noted)
             at("built")
             pass_gate(site, material, force=force)
             done = deployed(site, target)
+            noted.deployed = _brought_out(done)
             at("deployed")
             published = keep_record(site, material.published, reports)
             at("recorded")
         now_out = situation(ledger, reports, published)
         after = announce_round(
-            now_out, yes=yes, bring_out=lambda: bring_links_out(site, target, force=force)
-        )
+            now_out, yes=yes, noted=noted,
+            bring_out=lambda: bring_links_out(site, target, force=force),
+        )  # fmt: skip
         tell_pages(now_out)
     if done.nothing_changed and not after.links_out:
         console.tell()
         console.tell(_("Nothing changed: the site is out as it was."))
     else:
         _say_where_it_is(site, target, done, first=not material.published)
-    _raise_gravest(after.problems)
+    _raise_gravest(after.problems, noted)
 
 
 def announce_alone(
@@ -102,38 +117,43 @@ def announce_alone(
     *,
     yes: bool = False,
     report: str = "",
+    noted: Summary | None = None,
     clock: Callable[[], datetime] = now,
     at: Callable[[str], None] = lambda _label: None,
 ) -> None:
     """Announce what is out, without bringing anything out; ``report`` alone, however old it is."""
+    noted = noted or Summary()
     refuse_wrong_places(site)
     situation = _situation(site, clock, at)
     with _record_told():
         ledger = _read_through(open_ledger(site, at), clock)
         with own_turn(site):
-            material = refuse_mistakes(site)
-            reports = built(site, material.published)
+            material = refuse_mistakes(site, noted.mistakes.extend)
+            reports = _built(site, material.published, noted)
         after = announce_round(
-            situation(ledger, reports, material.published, report), yes=yes, bring_out=None
-        )
-    _raise_gravest(after.problems)
+            situation(ledger, reports, material.published, report), yes=yes, bring_out=None,
+            noted=noted,
+        )  # fmt: skip
+    _raise_gravest(after.problems, noted)
 
 
-def tell_the_plan(site: Site, *, force: bool, report: str, alone: bool) -> None:
+def tell_the_plan(site: Site, *, force: bool, report: str, alone: bool, noted: Summary) -> None:
     """What would happen: nothing is deployed, sent, fetched or written down."""
     refuse_wrong_places(site)
     situation = _situation(site, now, lambda _label: None)
     with _record_told():
         ledger = _read_through(read_ledger(site), now)
+        for hint in hint_of_an_unfetched_record(site):
+            console.note(_("Record"), hint)
         with own_turn(site):
-            material = refuse_mistakes(site)
+            material = refuse_mistakes(site, noted.mistakes.extend)
             published = material.published
-            reports = built(site, published)
+            reports = _built(site, published, noted)
             if not alone:
                 pass_gate(site, material, force=force)
                 published = as_deployed(published, reports)
         planned = situation(ledger, reports, published, report)
-        tell_plan(planned)
+        tell_plan(planned, noted.outcomes)
         if not alone:
             tell_pages_planned(planned)
     console.tell()
@@ -178,8 +198,27 @@ def _read_through(ledger: Ledger, clock: Callable[[], datetime]) -> Ledger:
     return ledger
 
 
-def _raise_gravest(problems: Sequence[DeskError]) -> None:
+def _built(site: Site, known: Sequence[Published], noted: Summary) -> tuple[Report, ...]:
+    reports = built(site, known)
+    changes = changes_between(known, reports)
+    noted.built = Built(
+        new=tuple(report.id for report in changes.new),
+        changed=tuple(report.id for report in changes.changed),
+        removed=tuple(record.id for record in changes.removed),
+    )
+    return reports
+
+
+def _brought_out(done: Deployed) -> BroughtOut:
+    return BroughtOut(
+        target=done.target, changed=done.changed, unchanged=done.unchanged, removed=done.removed
+    )
+
+
+def _raise_gravest(problems: Sequence[DeskError], noted: Summary) -> None:
     """Tell all, and leave with the code of the gravest."""
+    for problem in problems:
+        noted.blame(problem)
     if not problems:
         return
     told = {(problem.message, problem.advice): problem for problem in problems}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from desk import console
 from desk.build import BuildFailed, build
 from desk.check.linter import check_material
 from desk.check.material import Material, material_of
+from desk.check.mistake import Mistake
 from desk.check.names import removed_ids
 from desk.deploy import Deployed, deploy
 from desk.deploy.targets import Target
@@ -47,14 +48,20 @@ class Changes:
         return ", ".join(told) or _("no report changed")
 
 
-def refuse_mistakes(site: Site) -> Material:
-    """What was written, as it was read; ContentMistakes when it has mistakes, each told."""
+def refuse_mistakes(
+    site: Site, note: Callable[[Sequence[Mistake]], object] = lambda _found: None
+) -> Material:
+    """What was written, as it was read; ContentMistakes when it has mistakes, each told.
+
+    ``note`` gets all that was found, hints too.
+    """
     with console.step(_("Check"), _("reading what was written")) as step:
         try:
             material = material_of(site)
         except RecordUnreadable as error:
             raise unreadable(error) from error
         mistakes = check_material(material)
+        note(mistakes)
         grave = tuple(mistake for mistake in mistakes if mistake.grave)
         advice = len(mistakes) - len(grave)
         step.say(_("no mistakes") if not grave else _("mistakes"))

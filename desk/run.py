@@ -7,32 +7,97 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from desk import console
 from desk.errors import ContentMistakes, DeskError, SettingsWrong
+from desk.logbook import note_run
 from desk.site import Site, load_site
+from desk.summary import Problem, Summary, document
 from desk.words import _, ngettext
+
+STOPPED = 130  # 128 + SIGINT, as shells expect
 
 
 def with_site(root: Path, action: Callable[[Site], object]) -> None:
     """Do something with the site; a DeskError is told and becomes the exit code."""
+    with_summary(root, Summary(), lambda site, _summary: action(site))
+
+
+def with_log(root: Path, command: str, action: Callable[[Site], object]) -> None:
+    """Likewise, and the run gets its line in the log."""
+    with_summary(root, Summary(command=command), lambda site, _summary: action(site))
+
+
+def with_summary(
+    root: Path,
+    summary: Summary,
+    action: Callable[[Site, Summary], object],
+    *,
+    as_json: bool = False,
+) -> None:
+    """Likewise; the action notes in the summary what it does, and the log gets its line.
+
+    With ``as_json`` the summary is all that comes to standard output, however the command ends;
+    what people read goes to standard error.
+    """
     console.show_what_can_be_shown()
+    began = time.monotonic()
+    with console.apart() if as_json else nullcontext(console.tell) as tell:
+        try:
+            summary.exit_code = _exit_code(root, summary, action)
+        except BaseException as bug:  # raised on below: a bug may be seen
+            summary.exit_code = 1
+            summary.mend(Problem(exit_code=1, message=type(bug).__name__))
+            raise
+        finally:
+            summary.took = time.monotonic() - began
+            secrets = _secrets(root, summary)
+            note_run(root, summary, secrets)
+            if as_json:
+                tell(document(summary, secrets))
+    if summary.exit_code:
+        sys.exit(summary.exit_code)
+
+
+def _exit_code(root: Path, summary: Summary, action: Callable[[Site, Summary], object]) -> int:
+    """Do it; what goes wrong is told and noted."""
     try:
-        action(load_site(root))
+        summary.site = load_site(root)
+        action(summary.site, summary)
     except DeskError as error:
-        console.tell_failure(error)
-        sys.exit(error.code)
+        return _told(error, summary)
     except (OSError, UnicodeError) as error:
-        wrong = SettingsWrong(_refused_by_system(error), _("Put it right, then run the command "
-                                                          "again."))  # fmt: skip
-        console.tell_failure(wrong)
-        sys.exit(wrong.code)
+        advice = _("Put it right, then run the command again.")
+        return _told(SettingsWrong(_refused_by_system(error), advice), summary)
     except (KeyboardInterrupt, EOFError):
+        stopped = _("Stopped. Nothing is half-done; run the command again when you like.")
         console.tell()
-        console.tell(_("Stopped. Nothing is half-done; run the command again when you like."))
-        sys.exit(130)  # 128 + SIGINT, as shells expect
+        console.tell(stopped)
+        summary.mend(Problem(exit_code=STOPPED, message=stopped))
+        return STOPPED
+    return 0
+
+
+def _told(error: DeskError, summary: Summary) -> int:
+    console.tell_failure(error)
+    summary.blame(error)
+    return error.code
+
+
+def _secrets(root: Path, summary: Summary) -> tuple[str, ...]:
+    """What must not stand in the log nor in the summary."""
+    from desk.secret import SHORTEST, kept_in, secret_values
+
+    try:
+        if summary.site:
+            return secret_values(summary.site)
+        return tuple(v for v in kept_in(root / ".env").values() if len(v) >= SHORTEST)
+    except SettingsWrong:  # .env cannot be read: what is in it was not read before either
+        return ()
 
 
 def _refused_by_system(error: OSError | UnicodeError) -> str:
@@ -43,7 +108,7 @@ def _refused_by_system(error: OSError | UnicodeError) -> str:
     return _("A file is not in UTF-8 (%(error)s).") % {"error": error}
 
 
-def tell_check(site: Site) -> None:
+def tell_check(site: Site, summary: Summary) -> None:
     """Print every mistake and advice; ContentMistakes when one is grave."""
     from desk.check.linter import check
     from desk.places import hint_of_a_lost_record, refuse_wrong_places
@@ -55,6 +120,7 @@ def tell_check(site: Site) -> None:
         mistakes = check(site)
     except RecordUnreadable as error:
         raise unreadable(error) from error
+    summary.mistakes += mistakes
     console.tell_mistakes(mistakes)
     grave = sum(mistake.grave for mistake in mistakes)
     advice = len(mistakes) - grave

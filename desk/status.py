@@ -15,34 +15,36 @@ from desk.errors import PersonNeeded
 from desk.places import hint_of_a_lost_record, refuse_wrong_places, target_of
 from desk.record import unreadable
 from desk.site import Site
-from desk.sources import Source
+from desk.summary import Problem, Summary, Waiting
 from desk.waiting import waiting
 from desk.words import _, ngettext
 from posse.errors import RecordUnreadable
 
 
-def tell_status(site: Site) -> None:
+def tell_status(site: Site, summary: Summary) -> None:
     """Say it; PersonNeeded when something is broken."""
     refuse_wrong_places(site)
-    if status(site):
+    if status(site, noted=summary):
         raise PersonNeeded(_("Something is broken: see above."))
 
 
-def status(site: Site, now: datetime | None = None) -> bool:
-    """Say it, newest first; True when a person has something to mend."""
+def status(site: Site, now: datetime | None = None, noted: Summary | None = None) -> bool:
+    """Say it, newest first; True when a person has something to mend. What is so is ``noted``."""
+    noted = noted or Summary()
     try:
         material = material_of(site)
     except RecordUnreadable as error:
         raise unreadable(error) from error
     moment = now or datetime.now(UTC)
     console.tell(f"{site.name}   {site.url}")
+    noted.reports_out = sum(not record.withdrawn for record in material.published)
     _tell_out(material)
     try:
-        to_mend = tell_announcing(site, material.published, moment)
+        to_mend = tell_announcing(site, material.published, moment, noted.outcomes)
     except RecordUnreadable as error:
         raise unreadable(error) from error
-    _tell_waiting(material, moment)
-    return _tell_broken(material, to_mend)
+    _tell_waiting(material, moment, noted)
+    return _tell_broken(material, to_mend, noted)
 
 
 def _tell_out(material: Material) -> None:
@@ -65,30 +67,41 @@ def _tell_out(material: Material) -> None:
         console.tell("  …")
 
 
-def _tell_waiting(material: Material, now: datetime) -> None:
-    waiting = [(why, source) for source in material.reports()
-               if (why := _why(source, material, now))]  # fmt: skip
-    if not waiting:
+def _tell_waiting(material: Material, now: datetime, noted: Summary) -> None:
+    zone = material.site.timezone
+    found = [(source, *waiting(source, now, zone)) for source in material.reports()]
+    found = [(source, why, until) for source, why, until in found if why]
+    noted.waiting += [
+        Waiting(
+            file=f"{material.folder}/{source.path}", why=why,
+            until=until.isoformat() if until else "",
+        )
+        for source, why, until in found
+    ]  # fmt: skip
+    if not found:
         return
     console.tell()
     console.tell(_("Waiting:"))
-    for why, source in waiting:
-        console.tell(f"  {material.folder}/{source.path}   {why}")
+    for source, why, until in found:
+        console.tell(f"  {material.folder}/{source.path}   {_said(why, until)}")
 
 
-def _why(source: Source, material: Material, now: datetime) -> str:
-    why, until = waiting(source, now, material.site.timezone)
+def _said(why: str, until: datetime | None) -> str:
     said = {
         "draft": _("a draft"),
         "embargo": _("under embargo until %(until)s"),
         "future": _("dated %(until)s: it comes out at the first publish after that"),
     }
-    return said[why] % {"until": f"{until:%Y-%m-%d %H:%M}" if until else ""} if why else ""
+    return said[why] % {"until": f"{until:%Y-%m-%d %H:%M}" if until else ""}
 
 
-def _tell_broken(material: Material, to_mend: Sequence[str]) -> bool:
-    grave = [m for m in check_material(material) if m.grave]
+def _tell_broken(material: Material, to_mend: Sequence[str], noted: Summary) -> bool:
+    mistakes = check_material(material)
+    noted.mistakes += mistakes
+    grave = [m for m in mistakes if m.grave]
     missing = [s for s in _missing_pages(material) if s]
+    for line in (*to_mend, *missing):
+        noted.mend(Problem(exit_code=PersonNeeded.code, message=line))
     console.tell()
     if not grave and not missing and not to_mend:
         console.tell(_("Nothing is broken."))

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desk.errors import DeskError
+from desk.summary import Outcomes
 
 
 class Manner(StrEnum):
@@ -28,7 +29,8 @@ class Announced:
 
     ``copies`` is whether pages have other copies than when they were built, ``sent`` how many posts
     each account got, ``stopped`` the accounts that get no more in this run, ``unseen`` the
-    reports and accounts of posts that could not be looked for.
+    reports and accounts of posts that could not be looked for, ``outcomes`` where each report and
+    account is in the end, for programs.
     """
 
     problems: list[DeskError] = field(default_factory=list)
@@ -37,3 +39,4 @@ class Announced:
     sent: Counter[str] = field(default_factory=Counter)
     stopped: set[str] = field(default_factory=set)
     unseen: set[tuple[str, str]] = field(default_factory=set)
+    outcomes: Outcomes = field(default_factory=dict)

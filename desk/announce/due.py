@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 
 from desk.announce.announced import Announced, Manner
+from desk.announce.endings import NOT_LIVE, note
+from desk.announce.endings import waiting as waiting_for
 from desk.announce.living import live_among
 from desk.announce.sending import offer, proposals_of
 from desk.announce.situation import Situation
@@ -33,6 +35,7 @@ def announce_due(situation: Situation, plan: Plan, manner: Manner, done: Announc
             reports = dict.fromkeys(pair.report for pair in batch)
             live, patience = live_among(situation, tuple(reports), patience, done)
             ready = [pair for pair in batch if pair.report.id in live]
+            note(done.outcomes, [waiting_for(p, NOT_LIVE) for p in batch if p not in ready])
             misses += len(reports) - len(live)
         proposals = proposals_of(situation, ready, done)
         if proposals:

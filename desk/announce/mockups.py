@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from desk.announce.proposal import Proposal, frozen_words, limits_for, proposal_of
+from desk.announce.proposal import Proposal, frozen_words, proposal_of, proposal_with
 from desk.announce.situation import Situation
 from desk.announce.standings import (
     claimed_line,
@@ -16,12 +16,12 @@ from desk.announce.standings import (
 )
 from desk.announce.threads import threaded
 from desk.words import _
-from posse.compose import card_of
 from posse.copies import place_of
 from posse.errors import BadMetadata
 from posse.hosts import host_of
-from posse.models import AccountSettings, Card, Report, State
+from posse.models import AccountSettings, Card, Report, ReportPicture, State
 from posse.networks.by_hand import compose_page
+from posse.pictures import card_of
 from posse.plan import Pair, Plan, Why
 from posse.text import facets
 
@@ -64,9 +64,17 @@ class Mockup:
         return tuple(_parts(self.proposal.announcement.text)) if self.proposal else ()
 
     @property
+    def pictures(self) -> tuple[ReportPicture, ...]:
+        """The pictures that the post itself has."""
+        return self.proposal.announcement.pictures if self.proposal else ()
+
+    @property
     def card(self) -> Card | None:
-        """What stands below the post for its link, where the place shows that."""
-        if not self.proposal:
+        """What stands below the post for its link, where the place shows that.
+
+        Pictures stand in its place.
+        """
+        if not self.proposal or self.pictures:
             return None
         if self.place in _MADE_FROM_THE_PAGE:
             return card_of(self.pair.report)
@@ -144,10 +152,11 @@ def _mockup(
 def _proposal(situation: Situation, pair: Pair) -> tuple[Proposal | None, str]:
     """The post, or what is wrong with its words."""
     kept = frozen_words(pair, situation.ledger.receipts(pair.report.id))
+    limits = situation.limits(pair.station)
     if kept:
-        return Proposal(pair=pair, announcement=kept, limits=limits_for(pair.station)), ""
+        return proposal_with(pair, kept, limits), ""
     try:
-        return proposal_of(pair, situation.choices.wordings), ""
+        return proposal_of(pair, limits, situation.choices.wordings), ""
     except BadMetadata as error:
         return None, _(error.text) % error.values
 

@@ -8,12 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk import console
+from desk.announce.showing import printable
 from desk.announce.situation import Situation
 from desk.announce.standings import claimed_line, parked_lines, unknown_lines
 from desk.words import N_, _, ngettext
 from posse.models import Receipt, Result, Standing, State
-from posse.networks.answers import ANSWERED_IS_GONE
+from posse.networks.album import LEFT_OUT
+from posse.networks.answers import ANSWERED_IS_GONE, TOLD_APART
 from posse.plan import Held, Pair, Why
+
+# Why a picture did not go along, or its post was not sent, as posse.networks.album says it.
+_KNOWN = (
+    N_("the file is gone"),
+    N_("the file is another one by now"),
+    N_("it is no picture that could be made to fit"),
+    N_("the account’s token may not bring pictures (`invoke connect` renews it)"),
+    N_("bringing the pictures took too long"),
+    N_("the server is still at work on a picture"),
+)
 
 PATIENCE = timedelta(days=1)  # for what may clear up by itself
 NAMED = 3  # reports of one kind that are named; `invoke status` names all
@@ -66,8 +78,16 @@ def cleared_lines(pair: Pair, receipt: Receipt) -> list[str]:
 
 
 def _found(receipt: Receipt) -> list[str]:
-    """What a person wants to know of a post that is out."""
-    return [_(receipt.evidence)] if receipt.evidence else []
+    """What a person wants to know of a post that is out, in the terminal's language."""
+    told = receipt.evidence.split(TOLD_APART) if receipt.evidence else []
+    return [_left_out(one) if one.startswith(LEFT_OUT) else _(one) for one in told]
+
+
+def _left_out(evidence: str) -> str:
+    """The pictures that did not go along, and why."""
+    told = (part.partition(": ") for part in evidence.removeprefix(LEFT_OUT).split("; "))
+    why = "; ".join(f"{name}{sign}{_(words)}" if sign else _(name) for name, sign, words in told)
+    return _("Not all of its pictures went along: %(why)s") % {"why": printable(why)}
 
 
 def tell_about(pair: Pair, lines: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from desk import console
 from desk.accounts import accounts_of, environment, unusable
+from desk.announce import endings
 from desk.announce.outcomes import PATIENCE
 from desk.announce.plan import offline_plan
 from desk.announce.standings import (
@@ -15,6 +16,7 @@ from desk.announce.standings import (
     claimed_line,
     link_hint,
     moment,
+    names_of,
     parked_lines,
     retry_line,
     short,
@@ -22,6 +24,7 @@ from desk.announce.standings import (
 )
 from desk.ledger import read_ledger
 from desk.site import Site
+from desk.summary import Outcome, Outcomes
 from desk.words import _, ngettext
 from posse.app import secrets_of
 from posse.errors import BadAccount, RecordUnreadable
@@ -39,14 +42,14 @@ Pairs = Mapping[tuple[str, str], Standing]
 class Overview:
     """The accounts and all that the record says of them.
 
-    ``built`` is whether the reports are known, from the last build; ``now`` is in the site's zone.
+    ``reports`` are those of the last build, by id; ``now`` is in the site's zone.
     """
 
     accounts: Sequence[AccountSettings]
     known: Mapping[str, KnownAccount]
     standings: Pairs
     plan: Plan
-    built: bool
+    reports: Mapping[str, Report]
     ids: frozenset[str]
     now: datetime
 
@@ -59,9 +62,15 @@ class Overview:
         return next((one for one in self.accounts if one.name == account), None)
 
 
-def tell_announcing(site: Site, published: Sequence[Published], now: datetime) -> list[str]:
-    """Say it; what of it a person has to mend. SettingsWrong, RecordUnreadable."""
+def tell_announcing(
+    site: Site, published: Sequence[Published], now: datetime, outcomes: Outcomes
+) -> list[str]:
+    """Say it, and note it in ``outcomes``; what of it a person has to mend.
+
+    SettingsWrong, RecordUnreadable.
+    """
     view = _overview(site, published, now.astimezone(site.timezone))
+    endings.note(outcomes, _outcomes(view))
     if not view.accounts and not view.standings:
         return []
     for title, lines in (
@@ -86,10 +95,22 @@ def _overview(site: Site, published: Sequence[Published], now: datetime) -> Over
         known=ledger.accounts(),
         standings=standings,
         plan=offline_plan(site, ledger, reports, published, now),
-        built=bool(reports),
+        reports={report.id: report for report in reports},
         ids=frozenset(ids | {report for report, _account in standings}),
         now=now,
     )
+
+
+def _outcomes(view: Overview) -> Iterator[Outcome]:
+    """What the plan says, and what the record alone knows."""
+    names = names_of(view.ids)
+    yield from map(endings.planned, view.plan.due)
+    for one in view.plan.held:
+        yield endings.held(one, names(one.pair.report.id), view.hint(one.pair.station.name))
+    for (report, account), standing in view.standings.items():
+        found = endings.standing_of(report, account, standing, view.reports.get(report))
+        if found:
+            yield endings.with_steps(found, names(report), view.hint(account))
 
 
 def _reports(site: Site) -> tuple[Report, ...]:
@@ -191,7 +212,7 @@ def _lines(name: str, account: str, standing: Standing, view: Overview) -> Itera
 
 def _is_due(name: str, account: str, view: Overview) -> bool:
     """Whether a run sends it by itself: as far as is known it is there, and no brake holds it."""
-    if not view.built:
+    if not view.reports:
         return True
     return any(
         (short(pair.report.id, view.ids), pair.station.name) == (name, account)

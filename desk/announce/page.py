@@ -14,18 +14,19 @@ from desk.announce.mockups import Mockup, Sheet
 from desk.announce.situation import Situation
 from desk.words import _, ngettext
 from posse.hosts import host_of
-from posse.networks.thumb import thumb_below
+from posse.networks.album import bytes_below
+from posse.networks.prints import JPEG, PNG, Frame, printed
 
 HERE = Path(__file__).resolve().parent
-MOST = 1_000_000  # bytes of a card's picture
-_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+FRAME = Frame(bytes=1_000_000, side=800)  # of a picture on the page
+_ENDINGS = {JPEG: "jpg", PNG: "png"}
 _NEAR = 0.9  # of a limit: its bar warns
 
 
 def write_page(
     situation: Situation, shown: Sequence[Sheet], left: Sequence[Sheet], nothing: str
 ) -> Path:
-    """Write .cache/preview/index.html anew, with the pictures of its cards beside it; its path.
+    """Write .cache/preview/index.html anew, with the pictures of its posts beside it; its path.
 
     ``left`` are reports that are only named, ``nothing`` is why there is none.
     """
@@ -40,14 +41,15 @@ def write_page(
 
 
 def _pictures(output: Path, folder: Path, shown: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
-    """(its name in a card, its address from the page) of each picture, copied beside the page."""
-    cards = (mockup.card for sheet in shown for mockup in sheet.mockups)
-    names = dict.fromkeys(card.thumb for card in cards if card and card.thumb)
-    for number, name in enumerate(names, start=1):
-        thumb = thumb_below(output, name, MOST)
-        if thumb:
-            address = f"{number}.{_ENDINGS[thumb.type]}"
-            (folder / address).write_bytes(thumb.data)
+    """(its name in a post, its address from the page) of each picture, made beside the page."""
+    mockups = [mockup for sheet in shown for mockup in sheet.mockups]
+    names = [mockup.card.thumb for mockup in mockups if mockup.card and mockup.card.thumb]
+    names += [picture.url for mockup in mockups for picture in mockup.pictures]
+    for number, name in enumerate(dict.fromkeys(names), start=1):
+        made = printed(bytes_below(output, name) or b"", FRAME)
+        if made:
+            address = f"{number}.{_ENDINGS[made.type]}"
+            (folder / address).write_bytes(made.data)
             yield name, address
 
 
@@ -126,6 +128,7 @@ def _words() -> dict[str, str]:
         "copied": _("Copied"),
         "open": _("Open its page for a new post"),
         "then": _("Once it is out there, write down where:"),
+        "words": _("for who cannot see the picture"),
         "problem": _("These words cannot be sent."),
         "older": _("Older reports"),
         "one": _("To see one:"),

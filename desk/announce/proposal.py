@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posse.compose import compose
-from posse.limits import excess, length, limits_of
+from posse.limits import as_made, excess, length
 from posse.models import Announcement, Limits, Receipt, Result, State
-from posse.plan import Pair, Station
+from posse.plan import Pair
 from posse.wordings import wording_for
 
 
@@ -37,17 +37,17 @@ class Proposal:
         return replace(self, announcement=replace(self.announcement, text=text))
 
 
-def limits_for(station: Station) -> Limits:
-    """What the account's own server said, else what its network allows."""
-    return station.identity.limits if station.identity else limits_of(station.name, station.kind)
-
-
-def proposal_of(pair: Pair, wordings: Path | None) -> Proposal:
+def proposal_of(pair: Pair, limits: Limits, wordings: Path | None) -> Proposal:
     """The post of a pair; ``wordings`` is the site's own folder of them. BadMetadata."""
-    station, limits = pair.station, limits_for(pair.station)
+    station = pair.station
     template = wording_for(station.name, station.kind, wordings)
     announcement = compose(pair.report, station.name, station.kind, limits, template=template)
-    return Proposal(pair=pair, announcement=announcement, limits=limits)
+    return proposal_with(pair, announcement, limits)
+
+
+def proposal_with(pair: Pair, announcement: Announcement, limits: Limits) -> Proposal:
+    """The post of a pair that was made already."""
+    return Proposal(pair=pair, announcement=announcement, limits=as_made(limits, announcement))
 
 
 def frozen_words(pair: Pair, receipts: Sequence[Receipt]) -> Announcement | None:

@@ -14,7 +14,9 @@ from desk.announce.situation import Situation
 from desk.errors import DeskError, PersonNeeded
 from desk.ledger import why_closed
 from desk.release import write_record
+from desk.rights import how_to_get_the_right
 from desk.site import Site
+from desk.summary import Summary
 from desk.turn import own_turn
 from desk.words import _
 from posse.errors import NotKept
@@ -32,19 +34,26 @@ class After:
 
 
 def announce_round(
-    situation: Situation, *, yes: bool, bring_out: Callable[[], bool] | None
+    situation: Situation,
+    *,
+    yes: bool,
+    bring_out: Callable[[], bool] | None,
+    noted: Summary | None = None,
 ) -> After:
     """Announce, bring the links out (None: not now), and keep the record. RecordUnreadable.
 
-    ``yes`` sends without asking.
+    ``yes`` sends without asking. What came of it is ``noted``.
     """
-    after, done = After(problems=[]), Announced()
+    noted = noted or Summary()
+    after, done = After(problems=[]), Announced(outcomes=noted.outcomes)
+    site, ledger = situation.site, situation.ledger
     if not situation.accounts:
         if situation.asked_for:
             console.note(_("Announce"), _("nothing: no account is connected yet (invoke connect "
                                           "NETWORK)."))  # fmt: skip
+        if (site.state / ".git").exists():
+            noted.record = _tell_record(site, ledger, situation.clock())
         return after
-    site, ledger = situation.site, situation.ledger
     try:
         ledger.save("Note what is out")
         with own_run(site.state) as run:
@@ -63,11 +72,15 @@ def announce_round(
                                         "`invoke publish`"))  # fmt: skip
     except DeskError as error:
         after.problems.append(error)
-    _tell_record(site, ledger, situation.clock())
+    if after.links_out and noted.deployed:
+        noted.deployed = replace(noted.deployed, links=True)
+    noted.record = _tell_record(site, ledger, situation.clock())
     return after
 
 
 def _not_kept(error: NotKept) -> PersonNeeded:
+    if error.denied:
+        return PersonNeeded(why_closed(error), how_to_get_the_right())
     return PersonNeeded(
         why_closed(error),
         _("The record says what was announced already. Once it can be kept again, `invoke publish` "
@@ -92,17 +105,20 @@ def _manner(*, yes: bool) -> Manner:
     return Manner.ASK if sys.stdin.isatty() else Manner.TELL
 
 
-def _tell_record(site: Site, ledger: Ledger, moment: datetime) -> None:
+def _tell_record(site: Site, ledger: Ledger, moment: datetime) -> str:
+    """Say how it is kept; the word for it in a summary."""
     try:
         ledger.compact(moment)
         kept = ledger.save("Note what is out")
     except NotKept as error:
         console.note(_("Record"), why_closed(error))
-        return
+        return "waiting"
     if not kept or ledger.closed():
-        said = _("saved here; it could not be pushed and is taken along the next time")
+        how, said = "waiting", _("saved here; it could not be pushed and is taken along the next "
+                                 "time")  # fmt: skip
     elif (site.state / ".git").exists():
-        said = _("saved and pushed")
+        how, said = "pushed", _("saved and pushed")
     else:
-        said = _("saved")
+        how, said = "saved", _("saved")
     console.note(_("Record"), said)
+    return how

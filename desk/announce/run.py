@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from desk import console
 from desk.accounts import unusable
 from desk.announce.announced import Announced, Manner
 from desk.announce.asked import tell_asked_for
 from desk.announce.due import announce_due
+from desk.announce.endings import NO_ACCOUNT, NO_RECORD, cleared, note, waiting
+from desk.announce.endings import held as ending_of
 from desk.announce.looking import look_at
 from desk.announce.outcomes import cleared_lines, held_lines, needs_a_person, tell_about
-from desk.announce.plan import offline_plan
+from desk.announce.plan import offline_plan, station_of
 from desk.announce.situation import Situation
+from desk.announce.standings import names_of
 from desk.errors import PersonNeeded, SettingsWrong
+from desk.summary import Outcomes
 from desk.words import _
 from posse.app import secrets_of
 from posse.copies import named_copies
@@ -40,15 +44,18 @@ def announce(situation: Situation, manner: Manner, done: Announced) -> None:
         problem = unusable(error)
         message = _("Nothing was announced. %(why)s") % {"why": problem.message}
         done.problems.append(SettingsWrong(message, problem.advice))
+        _note_missed(situation, (), NO_ACCOUNT, done)
         return
     closed = situation.ledger.closed()
     if closed:
+        _note_missed(situation, (), NO_RECORD, done)
         raise closed
     tell_ended(situation.ledger, situation.site.state, situation.clock())
     _note_named(situation, accounts)
     looked = look_at(situation, accounts)
     done.problems += looked.problems
     done.copies = looked.found
+    _note_missed(situation, [station.name for station in looked.stations], NO_ACCOUNT, done)
     plan = situation.planned(looked.stations)
     if _find_out(situation, plan, done):
         plan = situation.planned(looked.stations)
@@ -58,12 +65,12 @@ def announce(situation: Situation, manner: Manner, done: Announced) -> None:
     _tell_held(situation, [*held, *_enough(later)], done)
 
 
-def tell_plan(situation: Situation) -> None:
+def tell_plan(situation: Situation, outcomes: Outcomes) -> None:
     """What would be announced, as far as it is known here: no network is asked.
 
-    RecordUnreadable.
+    It is noted in ``outcomes``. RecordUnreadable.
     """
-    done = Announced()
+    done = Announced(outcomes=outcomes)
     if not _usable(situation):
         return
     plan = offline_plan(
@@ -113,6 +120,17 @@ def _note_named(situation: Situation, accounts: Sequence[AccountSettings]) -> No
         situation.ledger.receive_all(new)
 
 
+def _note_missed(situation: Situation, looked: Container[str], why: str, done: Announced) -> None:
+    """What is due on the accounts that were not looked at: a run does it later."""
+    known, now = situation.ledger.accounts(), situation.clock()
+    missed = [
+        station_of(account, known[account.name].since if account.name in known else now)
+        for account in situation.accounts
+        if account.name not in looked
+    ]
+    note(done.outcomes, [waiting(pair, why) for pair in situation.planned(missed).due])
+
+
 def _find_out(situation: Situation, plan: Plan, done: Announced) -> bool:
     """Look what became of what is not known; whether anything was learnt."""
     learnt = False
@@ -130,11 +148,17 @@ def _find_out(situation: Situation, plan: Plan, done: Announced) -> bool:
         if receipt:
             learnt = True
             done.copies |= receipt.result is Result.SYNDICATED
+            note(done.outcomes, [cleared(pair, receipt)])
             tell_about(pair, cleared_lines(pair, receipt))
     return learnt
 
 
 def _tell_held(situation: Situation, held: Sequence[Held], done: Announced) -> None:
+    names = names_of(situation.ids())
+    note(done.outcomes, [
+        ending_of(one, names(one.pair.report.id), situation.hint(one.pair.station.name))
+        for one in held
+    ])  # fmt: skip
     for account, line in held_lines(held, situation, done.unseen):
         console.note(account, line)
     if any(needs_a_person(one, situation.clock()) for one in held):

@@ -8,17 +8,30 @@ from desk import console
 from desk.announce.announced import Announced, Manner
 from desk.announce.asking import Answer, ask
 from desk.announce.editing import edit_in_editor
+from desk.announce.endings import (
+    NO_TERMINAL,
+    NOT_LIVE,
+    NOT_NOW,
+    STOPPED,
+    WORDS,
+    note,
+    proposed,
+    sent,
+    waiting,
+)
 from desk.announce.living import still_live
 from desk.announce.outcomes import outcome_lines, tell_about
-from desk.announce.proposal import Proposal, frozen_words, limits_for, proposal_of
+from desk.announce.proposal import Proposal, frozen_words, proposal_of, proposal_with
 from desk.announce.showing import boxes, headline
 from desk.announce.situation import Situation
 from desk.announce.threads import threaded
 from desk.errors import ContentMistakes, PersonNeeded
+from desk.summary import Ending, Outcome
 from desk.words import _
 from posse.errors import BadMetadata, NotAllowed, NotReached
 from posse.fold import SKIP
 from posse.models import Receipt, Report, Result, State
+from posse.networks.album import frozen
 from posse.plan import Pair
 from posse.syndicate import ReceiptLost, send, send_again
 
@@ -28,15 +41,16 @@ def proposals_of(situation: Situation, pairs: Sequence[Pair], done: Announced) -
     found = []
     for pair in pairs:
         words = frozen_words(pair, situation.ledger.receipts(pair.report.id))
+        limits = situation.limits(pair.station)
         if words:
-            limits = limits_for(pair.station)
-            found.append(Proposal(pair=pair, announcement=words, limits=limits))
+            found.append(proposal_with(pair, words, limits))
             continue
         try:
-            found.append(proposal_of(pair, situation.choices.wordings))
+            found.append(proposal_of(pair, limits, situation.choices.wordings))
         except BadMetadata as error:
             where = f"{situation.site.content.name}/{pair.report.source}"
             advice = _("Shorten them, or write “Announcement-%(account)s:” for this account alone.")
+            note(done.outcomes, [waiting(pair, WORDS)])
             tell_about(pair, [f"{where}: {_(error.text) % error.values}",
                               advice % {"account": pair.station.name}])  # fmt: skip
             text = _("Words of a report cannot be sent as they are: see above.")
@@ -68,6 +82,7 @@ def offer(
         own = threaded(situation, own, unsent)
         beside = tuple(pair for pair in by_hand if pair.report == report)
         answer, own = _answer(own, beside, manner)
+        note(done.outcomes, [_shown(proposal, answer, manner) for proposal in own])
         if answer is Answer.YES and (manner is Manner.SEND or _is_there(report)):
             for proposal in own:
                 _send(situation, proposal, done)
@@ -96,6 +111,16 @@ def _answer(
     return (Answer.YES if manner is Manner.SEND else Answer.NOT_NOW), proposals
 
 
+def _shown(proposal: Proposal, answer: Answer, manner: Manner) -> Outcome:
+    """Where a post is that was shown and not sent yet."""
+    if manner is Manner.PLAN:
+        return proposed(proposal, Ending.PLANNED)
+    if answer is Answer.SKIP:
+        return proposed(proposal, Ending.SKIPPED)
+    why = {Answer.YES: NOT_LIVE}.get(answer, NO_TERMINAL if manner is Manner.TELL else NOT_NOW)
+    return proposed(proposal, Ending.WAITING, why)
+
+
 def _is_there(report: Report) -> bool:
     """Whether its page is still there: a person may have taken an hour to say yes."""
     why = still_live(report)
@@ -109,6 +134,7 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
     """Send one post and say what came of it. NotKept."""
     pair = proposal.pair
     if pair.station.name in done.stopped:
+        note(done.outcomes, [proposed(proposal, Ending.WAITING, STOPPED)])
         tell_about(pair, [_("nothing more is sent there in this run; the next one goes on.")])
         return
     try:
@@ -116,18 +142,22 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
             receipt = _sent(situation, proposal)
     except (NotReached, NotAllowed) as error:  # before the claim: nothing was sent
         done.stopped.add(pair.station.name)
+        note(done.outcomes, [proposed(proposal, Ending.NOT_REACHED)])
         text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
                  "run.")  # fmt: skip
         tell_about(pair, [text % {"why": _(str(error))}])
         return
     except KeyboardInterrupt:
+        note(done.outcomes, [proposed(proposal, Ending.UNKNOWN)])
         tell_about(pair, [_("stopped while it was being sent: it may be out. The next run finds "
                             "out, and sends nothing twice.")])  # fmt: skip
         raise
     except ReceiptLost as error:
+        note(done.outcomes, [sent(proposal, error.receipt, situation)])
         tell_about(pair, outcome_lines(pair, error.receipt, situation))
         raise
     _note_sent(pair, receipt, done)
+    note(done.outcomes, [sent(proposal, receipt, situation)])
     tell_about(pair, outcome_lines(pair, receipt, situation))
 
 
@@ -136,7 +166,8 @@ def _sent(situation: Situation, proposal: Proposal) -> Receipt | None:
     clock, run, at = situation.clock, situation.run, situation.at
     if pair.standing.state is State.UNKNOWN:
         return send_again(pair, ledger, clock=clock, run=run, at=at)
-    return send(pair, proposal.announcement, ledger, clock=clock, run=run, at=at)
+    words = frozen(proposal.announcement, situation.site.output)
+    return send(pair, words, ledger, clock=clock, run=run, at=at)
 
 
 def _note_sent(pair: Pair, receipt: Receipt | None, done: Announced) -> None:

@@ -69,10 +69,17 @@ def _heading(proposal: Proposal, column: int) -> str:
     parts = [handle, printable(words.lang), _length(proposal)]
     if words.warning:
         parts.append(_("warning: %(warning)s") % {"warning": printable(words.warning)})
+    if words.pictures:
+        parts.append(_pictures(len(words.pictures)))
     if words.card:
         parts.append(_("card with picture") if words.card.thumb else _("card"))
     parts.append(proposal.continues)
     return f"{station.name:<{column}} {' · '.join(filter(None, parts))}"
+
+
+def _pictures(count: int) -> str:
+    one_or_many = ngettext("%(count)s picture with words", "%(count)s pictures with words", count)
+    return one_or_many % {"count": count}
 
 
 def _length(proposal: Proposal) -> str:

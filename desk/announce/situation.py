@@ -11,7 +11,8 @@ from desk.announce.plan import plan_on
 from desk.announce.standings import link_hint, short
 from desk.site import Site
 from posse.ledger import Ledger
-from posse.models import AccountSettings, Published, Report
+from posse.limits import limits_of
+from posse.models import AccountSettings, Limits, Published, Report
 from posse.plan import Plan, Station
 
 
@@ -49,10 +50,21 @@ class Situation:
         """How the address of a copy on an account begins."""
         return link_hint(next((a for a in self.accounts if a.name == account), None))
 
+    def limits(self, station: Station) -> Limits:
+        """What the account's own server said, else what its network allows and it is set to."""
+        if station.identity:
+            return station.identity.limits
+        options = (account.options for account in self.accounts if account.name == station.name)
+        return limits_of(station.name, station.kind, next(options, {}))
+
     def name(self, report: str) -> str:
         """The shortest name by which commands know a report."""
-        ids = {one.id for one in self.reports} | {one.id for one in self.published}
-        return short(report, ids)
+        return short(report, self.ids())
+
+    def ids(self) -> frozenset[str]:
+        """All reports that are known."""
+        known = {one.id for one in self.reports} | {one.id for one in self.published}
+        return frozenset(known)
 
     def planned(self, stations: Sequence[Station]) -> Plan:
         """What is due now on these accounts, and what is held back. RecordUnreadable."""

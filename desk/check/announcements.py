@@ -1,4 +1,4 @@
-"""The author's own words for announcements, against what each connected account takes."""
+"""What connected accounts take of a report: the author's own words for it, and its pictures."""
 
 from __future__ import annotations
 
@@ -8,23 +8,52 @@ from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.sources import Source
 from desk.words import _, ngettext
+from media.paths import DRAWING
 from posse.limits import BY_SERVER, limits_of, over
 from posse.metadata import networks_named
-from posse.models import Limits
+from posse.models import Limits, LinkPlace
+from posse.pictures import beside
 from posse.plan import fits
 from posse.text import cleaned
 
+_AS_PICTURES = frozenset({LinkPlace.TEXT, LinkPlace.NONE})  # elsewhere it is the card's
+
 
 def mistakes(material: Material) -> Iterator[Mistake]:
-    """Words that are longer than what an account takes that they would be sent to."""
+    """Words that are too long for an account that they would be sent to; pictures without words."""
     for name, account in material.site.accounts.items():
         kind = str(account.get("use", name))
-        limits = limits_of(name, kind)
+        limits = limits_of(name, kind, account)
         listed = account.get("langs")
         langs = tuple(listed) if isinstance(listed, list | tuple) else ()
         for source in material.reports():
-            if fits(_networks(source), _lang(material, source), name, langs):
-                yield from _too_long(material, source, name, limits, grave=kind not in BY_SERVER)
+            if not fits(_networks(source), _lang(material, source), name, langs):
+                continue
+            worded = _worded(material, source)
+            made = beside(len(worded), limits)
+            yield from _too_long(material, source, name, made, grave=kind not in BY_SERVER)
+            if limits.pictures and limits.link in _AS_PICTURES:
+                yield from _wordless(material, source, worded)
+
+
+def _worded(material: Material, source: Source) -> frozenset[str]:
+    """The photos beside a text that it shows with words for who cannot see them."""
+    return frozenset(
+        pointer.target
+        for pointer in material.readings.of(source.front.body).pointers
+        if pointer.kind == "picture" and pointer.place == "relative" and pointer.alt
+        and not pointer.target.lower().endswith(DRAWING)
+    )  # fmt: skip
+
+
+def _wordless(material: Material, source: Source, worded: frozenset[str]) -> Iterator[Mistake]:
+    """The picture for cards, where the text does not show it: it has no words then."""
+    field = source.front.fields.get("image")
+    if field is None or not field.text or field.text in worded:
+        return
+    text = _("Posts do not carry this picture: it has no words for who cannot see it.")
+    advice = _("Show it in the text too, with words: ![Five people at a table](%(target)s)")
+    yield material.mistake(source, field.line, text, advice % {"target": field.text}, grave=False)
 
 
 def _networks(source: Source) -> tuple[str, ...] | None:

@@ -11,7 +11,6 @@ from desk.check import targets
 from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.check.passages import Passage, passages_of
-from desk.check.readings import Readings
 from desk.check.targets import Room
 from desk.sources import Source
 from desk.words import _
@@ -22,20 +21,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def mistakes(material: Material) -> Iterator[Mistake]:
     """Every finding in every text."""
-    markdown = material.site.settings.get("MARKDOWN", {})
-    readings = Readings(
-        file=material.site.cache / "readings.json",
-        markdown=markdown if isinstance(markdown, dict) else {},
-    )
-    room = Room(material=material, readings=readings, now=datetime.now(UTC))
-    readings.open()
+    room = Room(material=material, readings=material.readings, now=datetime.now(UTC))
     for source in (*material.reports(), *material.pages(), *material.events):
         yield from _leftovers(material, source)
         yield from targets.image(room, source)
         for passage in passages_of(source):
             yield from _programs(room, passage)
             yield from _references(room, passage)
-    readings.close()
 
 
 def _leftovers(material: Material, source: Source) -> Iterator[Mistake]:

@@ -32,5 +32,5 @@ def check(site: Site) -> tuple[Mistake, ...]:
 def check_material(material: Material) -> tuple[Mistake, ...]:
     """The same, over what was read already."""
     found = [mistake for room in ROOMS for mistake in room.mistakes(material)]
-    material.looks.close()
+    material.close()
     return tuple(sorted(set(found), key=lambda m: (m.path, m.line, not m.grave, m.text)))

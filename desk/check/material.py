@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from desk.check.looks import Looks
 from desk.check.mistake import Mistake
+from desk.check.readings import Readings
 from desk.site import Site
 from desk.sources import Source, read_events, read_sources
 from desk.words import _
@@ -18,7 +19,10 @@ from posse.published import read_published
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Material:
-    """The site, its texts, its events with their own texts, what is out, and looks at files."""
+    """The site, its texts, its events with their own texts, what is out.
+
+    And looks at files, and readings of texts, which are kept for the next run by ``close``.
+    """
 
     site: Site
     sources: tuple[Source, ...]
@@ -26,6 +30,12 @@ class Material:
     book: Book
     published: tuple[Published, ...]
     looks: Looks
+    readings: Readings
+
+    def close(self) -> None:
+        """Keep what was found out and costs time."""
+        self.looks.close()
+        self.readings.close()
 
     @property
     def folder(self) -> str:
@@ -57,6 +67,11 @@ class Material:
 
 def material_of(site: Site) -> Material:
     """Read everything; RecordUnreadable where the record of what is out cannot be read."""
+    markdown = site.settings.get("MARKDOWN", {})
+    readings = Readings(
+        file=site.cache / "readings.json", markdown=markdown if isinstance(markdown, dict) else {}
+    )
+    readings.open()
     return Material(
         site=site,
         sources=read_sources(site.content),
@@ -64,6 +79,7 @@ def material_of(site: Site) -> Material:
         book=open_book(site.content, site.lang),
         published=read_published(site.state),
         looks=Looks(file=site.cache / "looks.json", content=site.content),
+        readings=readings,
     )
 
 

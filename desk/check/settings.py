@@ -7,25 +7,53 @@ from collections.abc import Iterator
 from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.words import _
+from posse.limits import LINKS, MOST_PICTURES, wrong_keys
 
 # `posse` reads what the others leave on an article.
 ORDER = ("wording", "media", "events", "posse")
 
 
 def mistakes(material: Material) -> Iterator[Mistake]:
-    """Plugins that are missing or in the wrong order."""
+    """Plugins that are missing or in the wrong order; accounts that cannot be as they are set."""
+    yield from _plugins(material)
+    yield from _accounts(material)
+
+
+def _accounts(material: Material) -> Iterator[Mistake]:
+    texts = {
+        "pictures": _("“pictures” of the account %(account)s cannot be “%(value)s”."),
+        "link": _("“link” of the account %(account)s cannot be “%(value)s”."),
+    }
+    advice = {
+        "pictures": _("Write a number from 0 to %(most)s: so many pictures a post may have.")
+        % {"most": MOST_PICTURES},
+        "link": _("Write one of: %(known)s.") % {"known": ", ".join(LINKS)},
+    }
+    for name, account in material.site.accounts.items():
+        if "." in str(account.get("use", name)):
+            continue  # a module from elsewhere: what its settings mean is its own
+        for key in wrong_keys(account):
+            yield Mistake(
+                path="pelicanconf.py",
+                line=_line(material, "POSSE_NETWORKS"),
+                text=texts[key] % {"account": name, "value": account[key]},
+                advice=advice[key],
+            )
+
+
+def _plugins(material: Material) -> Iterator[Mistake]:
     listed = material.site.settings.get("PLUGINS", [])
     plugins = [name for name in listed if name in ORDER] if isinstance(listed, list) else []
     if plugins == list(ORDER):
         return
     yield Mistake(
         path="pelicanconf.py",
-        line=_line(material),
+        line=_line(material, "PLUGINS"),
         text=_("PLUGINS must list %(order)s, in this order.") % {"order": ", ".join(ORDER)},
         advice=_("Write them in this order; other plugins may stand between them."),
     )
 
 
-def _line(material: Material) -> int:
+def _line(material: Material, name: str) -> int:
     lines = (material.site.root / "pelicanconf.py").read_text(encoding="utf-8").splitlines()
-    return next((n for n, line in enumerate(lines, 1) if line.startswith("PLUGINS")), 1)
+    return next((n for n, line in enumerate(lines, 1) if line.startswith(name)), 1)

@@ -13,7 +13,7 @@ from desk.words import _
 from posse.compose import compose
 from posse.errors import BadMetadata
 from posse.limits import limits_of
-from posse.models import Report, ReportPerson
+from posse.models import Limits, Report, ReportPerson
 
 _PROBE = Report(
     id="reports/probe", lang="en", permalink="https://probe.example/reports/probe/",
@@ -30,16 +30,18 @@ def mistakes(material: Material) -> Iterator[Mistake]:
         for name, account in material.site.accounts.items():
             kind = str(account.get("use", name))
             if path.stem in {name, kind}:
-                yield from _unusable(material, path, name, kind)
+                yield from _unusable(material, path, name, limits_of(name, kind, account), kind)
                 break
 
 
-def _unusable(material: Material, path: Path, account: str, kind: str) -> Iterator[Mistake]:
+def _unusable(
+    material: Material, path: Path, account: str, limits: Limits, kind: str
+) -> Iterator[Mistake]:
     root = material.site.root
     shown = path.relative_to(root) if path.is_relative_to(root) else path
     try:
         template = path.read_text(encoding="utf-8")
-        compose(_PROBE, account, kind, limits_of(account, kind), template=template)
+        compose(_PROBE, account, kind, limits, template=template)
     except UnicodeDecodeError as error:
         text = _("A file is not in UTF-8 (%(error)s).") % {"error": error}
     except BadMetadata as error:

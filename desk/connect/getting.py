@@ -95,6 +95,7 @@ def _tell_rights(page: str) -> None:
         ("read:statuses", _("to see what was announced already, and whether a post went out")),
         ("read:notifications", _("to hear who answers")),
         ("write:statuses", _("to post")),
+        ("write:media", _("to bring the pictures of posts")),
     ):
         console.tell(f"  {right:<20}{why}")
     console.tell()

@@ -20,6 +20,7 @@ from desk.deploy.mark import MARK, state_of
 from desk.deploy.targets import Deployed, GitBranch
 from desk.deploy.turns import turn
 from desk.errors import DeployFailed, SettingsWrong
+from desk.rights import how_to_get_the_right
 from desk.words import _
 
 _MEANWHILE = "rapporteur-next"  # the local branch that ghp-import writes
@@ -188,11 +189,15 @@ def _explained(target: GitBranch) -> Iterator[None]:
         raise DeployFailed(
             _("git could not bring the site to %(place)s: %(reason)s.")
             % {"place": _name(target), "reason": reason.rstrip(".")},
-            _hint(reason, target),
+            _hint(reason, refused.complaint, target),
         ) from refused
 
 
-def _hint(reason: str, target: GitBranch) -> str:
+def _hint(reason: str, complaint: str, target: GitBranch) -> str:
+    from posse.git import is_denied
+
+    if is_denied(complaint):
+        return how_to_get_the_right() + " " + _("What was online is still there.")
     if "not a git repository" in reason:
         return _("Run `git init` and add a remote, or name another place in publishconf.py.")
     return _(

@@ -20,7 +20,7 @@ from . import disk
 from .branch import Branch
 from .entries import entry_of
 from .errors import NotKept, RecordUnreadable
-from .git import GitFailed, reason
+from .git import GitFailed, is_denied, reason
 from .join import join
 from .keeper import LOCK, PATIENCE
 from .told import FOLDER, told_of
@@ -232,12 +232,14 @@ class Clone:
 def _unreached(error: GitFailed, *, unclear: bool = False) -> NotKept:
     return NotKept(
         "The record could not be fetched or pushed, so nothing is announced in this run; what is "
-        "to be recorded waits here (%(why)s).", unclear=unclear, why=reason(error),
+        "to be recorded waits here (%(why)s).", unclear=unclear, denied=is_denied(str(error)),
+        why=reason(error),
     )  # fmt: skip
 
 
 def _refused(error: GitFailed, *, unclear: bool) -> NotKept:
     return NotKept(
         "The remote does not take the record, so nothing is announced in this run; what is to be "
-        "recorded waits here (%(why)s).", unclear=unclear, why=reason(error),
+        "recorded waits here (%(why)s).", unclear=unclear, denied=is_denied(str(error)),
+        why=reason(error),
     )  # fmt: skip

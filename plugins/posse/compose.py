@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 
 from .errors import BadMetadata
 from .limits import excess, over, whole
-from .models import Announcement, Card, Limits, Report, ReportPerson, ReportPicture
-from .text import cleaned, facets, hashtag, shorten
+from .models import Announcement, Limits, LinkPlace, Report, ReportPerson
+from .pictures import beside, own_card_of, pictures_of
+from .text import cleaned, facets, hashtag, on_one_line, shorten
 from .wordings import wording_for
 
 MOST_TAGS = 3
-DESCRIPTION = 300  # characters of a card's description
 _FEWEST_WORDS = 4  # of a summary: fewer say nothing
 _HANDLE = re.compile(r"@?(?P<name>[\w.-]+(?:@[\w.-]+)?)\Z")
 
@@ -43,22 +43,22 @@ def compose(
     BadMetadata where the author's words, or the template without title and summary, are too long,
     or the template cannot be used.
     """
-    words = own_words(report, account)
+    words, pictures = own_words(report, account), pictures_of(report, limits)
+    limits = beside(len(pictures), limits)
     text = (
         _from_words(report, account, limits, words)
         if words
         else _from_template(report, account, limits, kind, template or wording_for(account, kind))
     )
-    card = None if limits.link_in_text else card_of(report)
     return Announcement(
         report=report.id,
         account=account,
         text=text,
         link=report.permalink,
         lang=report.lang,
-        card=card,
+        card=own_card_of(report, limits),
         tags=_unsaid(hashtags(report), text),
-        pictures=() if card else pictures_of(report, limits),
+        pictures=pictures,
         warning=cleaned(report.warning) if limits.warning_apart else "",
     )
 
@@ -78,24 +78,7 @@ def hashtags(report: Report) -> tuple[str, ...]:
 def named(person: ReportPerson, kind: str) -> str:
     """A person by handle where they may be mentioned on this network, by name elsewhere."""
     handle = _HANDLE.match(dict(person.handles).get(kind, "").strip())
-    return f"@{handle['name']}" if handle else _line(person.name)
-
-
-def card_of(report: Report) -> Card:
-    """The card of a report's link; its picture is the first one."""
-    return Card(
-        title=_line(report.title),
-        description=shorten(_line(report.summary), DESCRIPTION),
-        thumb=report.pictures[0].url if report.pictures else "",
-    )
-
-
-def pictures_of(report: Report, limits: Limits) -> tuple[ReportPicture, ...]:
-    """The pictures that have words for who cannot see them, as many as the network takes."""
-    spoken = (picture for picture in report.pictures if picture.alt.strip())
-    return tuple(
-        replace(picture, alt=shorten(cleaned(picture.alt), limits.alt_text)) for picture in spoken
-    )[: limits.pictures]
+    return f"@{handle['name']}" if handle else on_one_line(person.name)
 
 
 def _from_words(report: Report, account: str, limits: Limits, words: str) -> str:
@@ -113,6 +96,11 @@ def _from_words(report: Report, account: str, limits: Limits, words: str) -> str
             limit=str(limits.characters),
         )
     text = whole(words, report.permalink, limits, warning)
+    if not whole(words, report.permalink, limits):
+        raise BadMetadata(
+            "The words for %(account)s are nothing but the link, and no link is sent there.",
+            account=account,
+        )
     if "{link}" in words or any(facet.kind == "tag" for facet in facets(words)):
         return text
     tags = hashtags(report)
@@ -123,14 +111,14 @@ def _from_words(report: Report, account: str, limits: Limits, words: str) -> str
 
 def _from_template(report: Report, account: str, limits: Limits, kind: str, template: str) -> str:
     warning = cleaned(report.warning)
-    render = _renderer(report, account, template)
+    render = _renderer(report, account, limits, template)
 
     def text_of(parts: _Parts) -> str:
         return whole(render(parts), report.permalink, limits, warning)
 
     parts = _Parts(
-        title=_line(report.title),
-        summary=_line(report.summary),
+        title=on_one_line(report.title),
+        summary=on_one_line(report.summary),
         people=tuple(filter(None, (named(person, kind) for person in report.named))),
         tags=hashtags(report),
     )
@@ -167,7 +155,9 @@ def _summary(summary: str, bare: _Parts, too_long: Callable[[_Parts], int]) -> s
     return short if short == summary or len(short.split()) >= _FEWEST_WORDS else ""
 
 
-def _renderer(report: Report, account: str, template: str) -> Callable[[_Parts], str]:
+def _renderer(
+    report: Report, account: str, limits: Limits, template: str
+) -> Callable[[_Parts], str]:
     """A function from parts to text; a template is an owner's, so it may do nothing but words."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -180,7 +170,8 @@ def _renderer(report: Report, account: str, template: str) -> Callable[[_Parts],
     )
     with _blamed_on_the_wording(account):
         made = environment.from_string(template)
-    fixed = {"link": report.permalink, "lang": report.lang}
+    nowhere = limits.link in {LinkPlace.PICTURE, LinkPlace.NONE}
+    fixed = {"link": "" if nowhere else report.permalink, "lang": report.lang}
 
     def render(parts: _Parts) -> str:
         given = {name: getattr(parts, name) for name in _Parts.__slots__}
@@ -208,10 +199,6 @@ def _tidy(text: str) -> str:
     """Without the empty lines and spaces that parts leave which have nothing to say."""
     lines = "\n".join(line.strip(" \t") for line in cleaned(text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
-
-
-def _line(text: str) -> str:
-    return cleaned(re.sub(r"[ \t\r\n\f\v]+", " ", text)).strip(" ")
 
 
 def _unsaid(tags: tuple[str, ...], text: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from . import disk
 from .branch import NAME, Branch
 from .clone import Clone, Tell
 from .errors import NotKept
-from .git import Git, GitFailed, ask, reason, shown
+from .git import Git, GitFailed, ask, is_denied, reason, shown
 from .keeper import LOCK, PATIENCE, Closed, Keeper, OnThisDisk
 from .ledger import Ledger
 from .remote import Remote, remote_of
@@ -88,7 +88,8 @@ def _make_clone(
         except GitFailed as error:
             raise NotKept(
                 "The record could not be fetched from %(remote)s, so nothing will be announced "
-                "(%(why)s).", remote=shown(remote.address), why=reason(error),
+                "(%(why)s).", denied=is_denied(str(error)), remote=shown(remote.address),
+                why=reason(error),
             ) from error  # fmt: skip
         finally:
             shutil.rmtree(folder, ignore_errors=True)

@@ -53,14 +53,17 @@ class NotKept(PosseError):
     """The record cannot be kept safe, so nothing may be sent.
 
     ``text`` is a message id with ``%(name)s`` places for ``values``. ``unclear`` says that the
-    remote may have it all the same.
+    remote may have it all the same, ``denied`` that nobody here has the right to it.
     """
 
-    def __init__(self, text: str, *, unclear: bool = False, **values: str) -> None:
+    def __init__(
+        self, text: str, *, unclear: bool = False, denied: bool = False, **values: str
+    ) -> None:
         super().__init__(text % values)
         self.text = text
         self.values = values
         self.unclear = unclear
+        self.denied = denied
 
 
 class AccountChanged(PosseError):

@@ -38,6 +38,10 @@ _SETTINGS = {
 }
 # In an address, which git shows whole when it asks for a password: a token may be the name.
 _SIGNED_IN = re.compile(r"(\b[\w+.-]+://)[^\s'\"]*@")
+_DENIED = re.compile(
+    r"returned error: 40[13]\b|denied|not allowed to|not granted|authentication failed"
+    r"|could not read (?:username|password)", re.IGNORECASE,
+)  # fmt: skip
 _SSH = "-o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=10 -o ServerAliveCountMax=3"
 
 
@@ -89,6 +93,11 @@ def reason(error: GitFailed) -> str:
     blamed = [line for line in lines if line.startswith(("fatal:", "error:", "ERROR:"))]
     said = (*blamed[:1], *reversed(lines), "git gave no reason")[0].removeprefix("fatal: ")
     return _SIGNED_IN.sub(r"\1", said)
+
+
+def is_denied(said: str) -> bool:
+    """Whether a remote gave this as its reason: nobody here may do that there."""
+    return bool(_DENIED.search(said))
 
 
 def shown(address: str) -> str:

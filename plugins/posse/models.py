@@ -18,10 +18,14 @@ class Correction:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportPicture:
-    """A picture of a report: its address below the site's, and its alternative text."""
+    """A picture of a report: its address below the site's, and its alternative text.
+
+    ``digest`` is that of the file that is to be sent, "" while nobody looked.
+    """
 
     url: str
     alt: str
+    digest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,34 +106,55 @@ class Measure(StrEnum):
     WEIGHTED = "weighted"
 
 
+class LinkPlace(StrEnum):
+    """Where the link of a report is in a post.
+
+    In the text; on a card below it; or nowhere: then PICTURE is where the card's picture stands
+    for it, as a picture.
+    """
+
+    TEXT = "text"
+    CARD = "card"
+    PICTURE = "picture"
+    NONE = "none"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What a network allows.
+    """What a network allows, and what an account wants of it.
 
     ``characters`` by its ``measure`` (0: any), ``bytes`` UTF-8 bytes (0: any), ``link_cost`` what
     a link counts as (0: its length; else ``@user@host`` counts as ``@user`` too, as on Mastodon);
-    ``link_in_text`` is False where the link is a card below the text. ``warning_apart`` is whether
-    a content warning has a field of its own, which counts as characters too. ``pictures`` is how
-    many, ``alt_text`` how many characters their words may have.
+    ``warning_apart`` is whether a content warning has a field of its own, which counts as
+    characters too. ``pictures`` is how many, ``alt_text`` how many characters their words may have.
     """
 
     characters: int
     measure: Measure = Measure.GRAPHEMES
     bytes: int = 0
     link_cost: int = 0
-    link_in_text: bool = True
+    link: LinkPlace = LinkPlace.TEXT
     warning_apart: bool = True
     pictures: int = 4
     alt_text: int = 1500
 
+    @property
+    def link_in_text(self) -> bool:
+        """Whether a post has to have the link in its text."""
+        return self.link is LinkPlace.TEXT
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """What stands below a post for its link; ``thumb`` is a picture below the output, or ""."""
+    """What stands below a post for its link; ``thumb`` is a picture below the output, or "".
+
+    ``digest`` is that of the picture's file, "" while nobody looked.
+    """
 
     title: str
     description: str
     thumb: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from datetime import tzinfo
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -75,12 +76,24 @@ def _thread(article: Any, zone: tzinfo) -> str:
 def _pictures(article: Any, base: str) -> tuple[ReportPicture, ...]:
     """The one for cards first (``Image:``, else the first with words), then those of the text.
 
-    Their addresses are below the site's, which may have a path: ``base``.
+    Each photo once, in its largest file (a card's is another file of it); no network takes
+    drawings. Their addresses are below the site's, which may have a path: ``base``.
     """
     first = getattr(article, "image", None)
-    found = (*filter(None, (first,)), *getattr(article, "pictures", ()))
-    made = (ReportPicture(url=p.url.removeprefix(base), alt=p.alt) for p in found)
-    return tuple(dict.fromkeys(made))
+    found = [*([first] if first else []), *getattr(article, "pictures", ())]
+    photos: dict[Any, ReportPicture] = {}
+    for number, one in enumerate(found):
+        url = one.url if first and number == 0 else _largest(one)
+        if not url.endswith(".svg"):
+            made = ReportPicture(url=url.removeprefix(base), alt=one.alt)
+            photos.setdefault(getattr(one, "sources", ()) or one.url, made)
+    return tuple(photos.values())
+
+
+def _largest(picture: Any) -> str:
+    """The address of its widest file."""
+    own = (picture.url, getattr(picture, "width", 0))
+    return str(max((own, *getattr(picture, "sources", ())), key=itemgetter(1))[0])
 
 
 def _networks(article: Any) -> tuple[str, ...] | None:

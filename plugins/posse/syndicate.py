@@ -26,7 +26,7 @@ class ReceiptLost(NotKept):
     """What came of a send could not be recorded; ``receipt`` is it, for a person to note."""
 
     def __init__(self, error: NotKept, receipt: Receipt) -> None:
-        super().__init__(error.text, unclear=error.unclear, **error.values)
+        super().__init__(error.text, unclear=error.unclear, denied=error.denied, **error.values)
         self.receipt = receipt
 
 

@@ -71,6 +71,11 @@ def cleaned(text: str) -> str:
     return regex.sub(r"[\p{Cc}\p{Cs}\uFEFF\uFFFE\uFFFF--\n]", "", _composed(text), flags=regex.V1)
 
 
+def on_one_line(text: str) -> str:
+    """The same words on one line, without what no network takes; no-break spaces stay."""
+    return cleaned(re.sub(r"[ \t\r\n\f\v]+", " ", text)).strip(" ")
+
+
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 

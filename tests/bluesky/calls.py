@@ -54,6 +54,14 @@ class Network:
         data = None if body is None else json.dumps(body).encode()
         return _json(urllib.request.Request(f"{self.pds}/xrpc/{name}", data, headers))  # noqa: S310
 
+    def blob(self, user: User, cid: str) -> bytes:
+        """The bytes of a picture, as the account's own server has them."""
+        url = f"{self.pds}/xrpc/com.atproto.sync.getBlob?did={user.did}&cid={cid}"
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(url, timeout=15) as answer:
+            data: bytes = answer.read()
+            return data
+
     def seen(self, uri: str) -> dict[str, object]:
         """A post as the app shows it; waits for its indexing. TimeoutError when it never comes."""
         url = f"{self.bsky}/xrpc/app.bsky.feed.getPosts?uris={uri}"

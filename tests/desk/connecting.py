@@ -22,7 +22,7 @@ from tests.posse.networks.mastodon_cases import INSTANCE, OWNER
 TOKEN = "canary-8f14e45fceea167a5a36dedd4bea2543"  # noqa: S105 — nobody's
 APP_SECRET = "canary-of-the-app"  # noqa: S105 — nobody's either
 URL = "https://musee.fr"
-SCOPES = "read:accounts read:statuses read:notifications write:statuses"
+SCOPES = "read:accounts read:statuses read:notifications write:statuses write:media"
 POSTS = "GET /api/v1/accounts/109/statuses"
 CODE = "POST /oauth/token"
 LIKE_MASTODON: Mapping[str, Reply] = {

@@ -356,6 +356,73 @@ def test_own_words_for_an_account_are_measured_instead(tmp_path: Path) -> None:
     assert said(tmp_path, words, POSSE_NETWORKS=account) == []
 
 
+SHOWN = "![Une table](photos/a.jpg)\n\n![La même](photos/b.jpg)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "settings", "too_long"),
+    [
+        (SHOWN, {}, True), (SHOWN, {"pictures": 1}, False), (SHOWN, {"pictures": 0}, False),
+        ("![Une table](photos/a.jpg)\n", {}, False),
+        ("![Une](photos/a.jpg) " * 3, {}, False), ("", {}, False),
+    ],
+)  # fmt: skip
+def test_words_beside_several_pictures_have_their_link_with_them_on_bluesky(
+    text: str, settings: dict[str, object], tmp_path: Path, *, too_long: bool
+) -> None:
+    """The same photo twice is one; with one alone, the link is a card and costs nothing."""
+    site = {
+        **PHOTO, "content/events/congres/photos/b.jpg": camera.jpeg(40, 30),
+        **report(("Summary:", f"Announcement: {'a' * 300}\nSummary:"), ("Le texte.", text or "x")),
+    }  # fmt: skip
+    lines = said(tmp_path, site, POSSE_NETWORKS={"bluesky": {"handle": "a.example", **settings}})
+    assert len(lines) == too_long, lines
+    link = "https://test.example/congres/report/"
+    assert not too_long or f" {1 + len(link)} characters too long for bluesky" in lines[0]
+
+
+MASTODON: dict[str, object] = {"use": "mastodon", "server": "https://s.example"}
+
+
+@pytest.mark.parametrize(
+    ("text", "account", "told"),
+    [
+        ("Le texte.", MASTODON, True), ("![Une table](photos/a.jpg)", MASTODON, False),
+        ("Le texte.", {**MASTODON, "pictures": 0}, False),
+        ("Le texte.", {"use": "bluesky", "handle": "a.example"}, False),
+        ("Le texte.", {"use": "by-hand"}, False), ("Le texte.", None, False),
+    ],
+)  # fmt: skip
+def test_a_picture_that_posts_cannot_carry_for_want_of_words_is_a_hint(
+    text: str, account: dict[str, object] | None, tmp_path: Path, *, told: bool
+) -> None:
+    """The text gives a picture its words; where a card carries it, it needs none."""
+    site = {**PHOTO, **report(("Summary:", "Image: photos/a.jpg\nSummary:"), ("Le texte.", text))}
+    lines = said(tmp_path, site, POSSE_NETWORKS={"musee": account} if account else {})
+    assert len(lines) == told, lines
+    if told:
+        assert lines[0].startswith("content/events/congres/report.md:4: Posts do not carry this")
+        assert "![Five people at a table](photos/a.jpg)" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("account", "told"),
+    [
+        ({**MASTODON, "pictures": 5}, "“pictures” of the account musee cannot be “5”"),
+        ({**MASTODON, "pictures": "two"}, "“pictures” of the account musee cannot be “two”"),
+        ({"use": "mastodon", "link": "links"}, "Write one of: link, no-link, image-card."),
+    ],
+)
+def test_settings_that_cannot_be_are_named(
+    account: dict[str, object], told: str, tmp_path: Path
+) -> None:
+    """In the file where they stand, before anything is sent; a stranger's mean something else."""
+    assert not said(tmp_path, {}, POSSE_NETWORKS={"musee": {**account, "use": "my.network"}})
+    (line,) = said(tmp_path, {}, POSSE_NETWORKS={"musee": account})
+    assert line.startswith("pelicanconf.py:")
+    assert told in line
+
+
 def test_plugins_in_the_wrong_order_are_named(tmp_path: Path) -> None:
     (line,) = said(tmp_path, {}, PLUGINS=["posse", "wording", "media", "events"])
     assert "PLUGINS must list wording, media, events, posse, in this order." in line

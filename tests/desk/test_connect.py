@@ -75,6 +75,7 @@ def test_a_person_connects_an_account_step_by_step(
     for words in (
         "Le Carnet",
         "write:statuses",
+        "write:media",
         "does not take this code",
         "@musee@",
         "500 characters",

@@ -16,6 +16,7 @@ from desk.errors import PersonNeeded
 from desk.ledger import read_ledger
 from desk.site import Site
 from desk.status import status, tell_status
+from desk.summary import Summary
 from posse.manifest import write_manifest
 from posse.models import Claim, Published, Receipt, Report, Result, State
 from posse.published import write_published
@@ -252,7 +253,7 @@ def test_what_was_refused_is_broken(site: Site, capsys: pytest.CaptureFixture[st
     one = one_claim(ago=40)
     keep(site, one, receipt(one, Result.REFUSED, evidence="422: too long"))
     with pytest.raises(PersonNeeded):
-        tell_status(site)
+        tell_status(site, Summary())
     said = capsys.readouterr().out
     assert "report  mastodon: refused (422: too long). It is not sent again on its own." in said
     assert "Once it is put right: invoke settle report mastodon --send-again" in said

@@ -14,9 +14,18 @@ from desk.announce.looking import CLOCK
 from desk.check.fields import REPORT_KEYS
 from posse.app import _NEEDED, _OF_ALL, accounts_from, variable
 from posse.compose import MOST_TAGS, _Parts, compose
-from posse.limits import LIMITS
+from posse.limits import LIMITS, MOST_PICTURES
 from posse.models import Measure, Report
-from posse.networks import answers, available, bluesky, http, load, mastodon
+from posse.networks import (
+    answers,
+    available,
+    bluesky,
+    bluesky_pictures,
+    http,
+    load,
+    mastodon,
+    x_media,
+)
 from posse.networks.mastodon_thread import VISIBILITIES
 from posse.plan import Brakes
 from posse.syndicate import LEASE
@@ -67,6 +76,7 @@ def test_the_keys_of_every_account_have_their_lines() -> None:
     assert sorted(listed(SETTINGS, "every account")) == sorted(_OF_ALL)
     assert {f'"{kind}"' for kind in available()} <= code_of(SETTINGS, "every account")
     assert {f'"{one}"' for one in VISIBILITIES} <= code_of(SETTINGS, "mastodon")
+    assert f"0 to {MOST_PICTURES}" in text_of(SETTINGS)
     assert f'"{bluesky.SERVICE}"' in code_of(SETTINGS, "bluesky")
 
 
@@ -124,11 +134,14 @@ def test_what_is_asked_for_and_how_far_is_looked_is_told() -> None:
         f"newest {mastodon.FIND_PAGES * 40} posts",
         f"newest {mastodon.OWN_PAGES * 40} ",
         f"newest {bluesky.PAGE * bluesky.PAGES} ",
-        f"smaller than {bluesky.MOST_THUMB:,} bytes",
         f"takes {http.PATIENCE:.0f} seconds",
         f"more than {CLOCK.seconds // 60} minutes",
     ):
         assert words in told, words
+    for frame in (bluesky_pictures.PICTURE, bluesky_pictures.THUMB, x_media.PICTURE):
+        assert f"{frame.bytes:,} bytes" in told
+        assert f"{frame.side} pixels" in told
+    assert f"{mastodon.PATIENCE * 2:.0f} seconds" in told
     assert f"holds for {LEASE.seconds // 60} minutes" in text_of(WHY)
     assert (MOST_TAGS, "three at most" in told) == (3, True)
 

@@ -28,7 +28,7 @@ def typed(page: Path) -> Iterator[str]:
 def wrong(line: str) -> Iterator[str]:
     """What cannot be typed in a line that calls make or invoke; other programs are not ours."""
     words = shlex.split(line, comments=True)
-    ends = [at for at, word in enumerate(words) if word == "&&"]
+    ends = [at for at, word in enumerate(words) if word in {"&&", "|", ">"}]
     for begin, end in zip([0, *(at + 1 for at in ends)], [*ends, len(words)], strict=True):
         match words[begin:end]:
             case ["make", *rest]:
@@ -85,6 +85,8 @@ def test_commands_on_a_page_can_be_typed(page: Path) -> None:
         ("make new ARGS='--title \"It --works\"'", []),
         ("git commit -m 'make nothing'", []),
         ("make publish    # check and deploy", []),
+        ("make chekc ARGS=--json | jq .exit_code", ["make chekc", "chekc --json"]),
+        ("make check ARGS=--json > check.json", []),
     ],
 )
 def test_a_command_that_cannot_be_typed_is_noticed(line: str, mistakes: list[str]) -> None:

@@ -15,11 +15,12 @@ from events.people import people_from
 from posse.compose import compose
 from posse.errors import BadMetadata
 from posse.identity import Place
-from posse.limits import LIMITS, excess
+from posse.limits import LIMITS, excess, limits_of
 from posse.manifest import read_manifest, write_manifest
 from posse.models import Announcement, Card, Limits, Report, ReportPerson, ReportPicture
 from posse.reports import report_from
 from posse.text import graphemes, has_link
+from posse.weighted import weighted
 from posse.wordings import wording_for
 
 LINK = "https://musee.example/rencontres-2026/j1-table-ronde/"
@@ -80,6 +81,121 @@ def test_pictures_are_those_with_words_for_who_cannot_see_them() -> None:
     assert composed().pictures == (ReportPicture(url="/media/2.jpg", alt="Une table ronde"),)
     assert len(composed(replace(REPORT, pictures=more)).pictures) == 4
     assert composed(replace(REPORT, pictures=more), alt_text=12).pictures[0].alt == "Une table…"
+
+
+FOUR = tuple(ReportPicture(url=f"/{n}.jpg", alt=f"Une table, vue {n}") for n in range(4))
+SEVERAL = replace(REPORT, pictures=FOUR)
+
+
+@pytest.mark.parametrize(
+    ("pictures", "most", "carried", "thumb"),
+    [
+        (FOUR, 4, FOUR, None), (FOUR, 3, FOUR[:3], None), (FOUR[:2], 4, FOUR[:2], None),
+        (FOUR, 1, (), "/0.jpg"), (FOUR, 0, (), ""), (FOUR[:1], 4, (), "/0.jpg"),
+        (REPORT.pictures, 4, (), "/media/1.jpg"), ((), 4, (), ""),
+    ],
+)  # fmt: skip
+def test_on_bluesky_several_pictures_take_the_place_of_the_card(
+    pictures: tuple[ReportPicture, ...], most: int, carried: object, thumb: str | None
+) -> None:
+    """And the link is in the text then, within the limit, with its tags; one is the card's."""
+    made = composed(replace(REPORT, pictures=pictures), "bluesky", pictures=most)
+    assert made.pictures == carried
+    assert (made.card.thumb if made.card else None) == thumb
+    assert has_link(made.text, LINK) is bool(carried)
+    assert not excess(made.text, LIMITS["bluesky"])
+
+
+def test_own_words_beside_pictures_on_bluesky_have_room_for_the_link() -> None:
+    """Told before anything is sent, like all words that are too long."""
+    words = "a" * (300 - 1 - len(LINK))
+    report = replace(SEVERAL, wording=(("", words),))
+    assert composed(report, "bluesky").text == f"{words}\n{LINK}"
+    with pytest.raises(BadMetadata, match="too long by 1"):
+        composed(replace(SEVERAL, wording=(("", words + "a"),)), "bluesky")
+
+
+@pytest.mark.parametrize("way", ["no-link", "image-card"])
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("", f"{TITLE}\n\n{SUMMARY}\n\nCamille Exemple, Dominique Exemple\n\n{TAGS}"),
+        ("Ce matin.", f"Ce matin.\n{TAGS}"),
+        ("Ce matin : {link}", "Ce matin :"),
+        ("À lire ({link}) et à voir", "À lire () et à voir"),
+        ("À lire {link}, donc", "À lire, donc"),
+    ],
+)
+def test_a_post_without_a_link_has_none_at_all(way: str, words: str, text: str) -> None:
+    """Neither in its words nor on a card: it would cost what a post with a link costs."""
+    limits = limits_of("x", "x", {"link": way})
+    report = replace(SEVERAL, wording=(("", words),) if words else ())
+    made = compose(report, "x", "x", limits)
+    assert (made.text, made.card, made.link) == (text, None, LINK)
+    assert weighted(made.text, 1) == weighted(made.text, 0)
+
+
+def test_words_that_are_nothing_but_the_link_say_nothing_without_it() -> None:
+    with pytest.raises(BadMetadata, match="nothing but the link"):
+        compose(worded(("", "{link}")), "x", "x", limits_of("x", "x", {"link": "no-link"}))
+
+
+@pytest.mark.parametrize(
+    ("way", "pictures", "words"),
+    [
+        ("link", FOUR, [one.alt for one in FOUR]),
+        ("no-link", FOUR, [one.alt for one in FOUR]),
+        ("no-link", REPORT.pictures, ["Une table ronde"]),
+        ("image-card", FOUR, [FOUR[0].alt]),
+        ("image-card", REPORT.pictures, [TITLE]),
+        ("image-card", (), []),
+    ],
+)
+def test_the_way_with_links_decides_which_pictures_go_along(
+    way: str, pictures: tuple[ReportPicture, ...], words: list[str]
+) -> None:
+    """The card's picture is described by the title where it has no words of its own."""
+    report = replace(REPORT, pictures=pictures)
+    made = compose(report, "x", "x", limits_of("x", "x", {"link": way}))
+    assert [picture.alt for picture in made.pictures] == words
+    assert made.card is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "count"),
+    [
+        ("mastodon", {}, 4), ("mastodon", {"pictures": 2}, 2), ("mastodon", {"pictures": 0}, 0),
+        ("mastodon", {"pictures": 9}, 4), ("mastodon", {"pictures": "two"}, 4), ("x", {}, 4),
+        ("x", {"pictures": 1}, 1), ("by-hand", {}, 0), ("by-hand", {"pictures": 3}, 0),
+    ],
+)  # fmt: skip
+def test_an_account_carries_as_many_pictures_as_it_is_set_to(
+    kind: str, options: dict[str, object], count: int
+) -> None:
+    """What cannot be meant changes nothing here: it is told elsewhere."""
+    made = compose(SEVERAL, "x", kind, limits_of("x", kind, options))
+    assert len(made.pictures) == count
+
+
+@pytest.mark.parametrize("account", ["linkedin", "facebook", "newsletter", "mastodon-club"])
+def test_what_is_pasted_has_no_pictures(account: str) -> None:
+    assert not compose(SEVERAL, account, "by-hand", limits_of(account, "by-hand")).pictures
+
+
+@pytest.mark.parametrize("kind", ["mastodon", "bluesky", "x"])
+def test_a_warning_stands_before_pictures_too(kind: str) -> None:
+    """In its own field, which hides them, or before all other words."""
+    made = composed(replace(SEVERAL, warning="violence"), kind)
+    assert len(made.pictures) == 4
+    own_field = kind == "mastodon"
+    assert made.warning == ("violence" if own_field else "")
+    assert made.text.startswith("⚠ violence\n\n") is not own_field
+
+
+def test_words_of_pictures_are_one_clean_line() -> None:
+    odd = ReportPicture(url="/1.jpg", alt="  Une\n table\x00,\u00a0des gens ")
+    made = composed(replace(REPORT, pictures=(odd,)))
+    assert made.pictures[0].alt == "Une table,\u00a0des gens"
 
 
 @pytest.mark.parametrize(

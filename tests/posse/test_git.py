@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from posse.git import Git, GitFailed, GitSilent, ask
+from posse.git import Git, GitFailed, GitSilent, ask, is_denied
 from tests.machine import needs
 from tests.posse.records import git as plain_git
 
@@ -65,3 +65,26 @@ def test_how_the_project_signs_in_is_in_no_list_of_processes(git: Git) -> None:
     secret("init", "--quiet")
     assert secret("config", "--get", "http.extraheader").strip() == "X: 1"
     assert "X: 1" not in (git.folder / "config").read_text("utf-8")
+
+
+DENIED = (
+    "fatal: unable to access 'https://x.example/': The requested URL returned error: 403",
+    "remote: Permission to o/r.git denied to github-actions[bot].",
+    "remote: Write access to repository not granted.",
+    "remote: You are not allowed to upload code.",
+    "git@x.example: Permission denied (publickey).",
+    "fatal: could not read Username for 'https://x.example': terminal prompts disabled",
+    "fatal: Authentication failed for 'https://x.example/'",
+)
+OTHERWISE = (
+    "The requested URL returned error: 503",
+    "ssh: connect to host x.example port 22: Connection refused",
+    "! [rejected] (fetch first)",
+    "returned error: 4031",
+)
+
+
+@pytest.mark.parametrize("said", [*DENIED, *OTHERWISE])
+def test_a_missing_right_is_told_from_other_failures(said: str) -> None:
+    """In the words of git, GitHub and GitLab."""
+    assert is_denied(said) == (said in DENIED)

@@ -20,7 +20,7 @@ from posse.disk import create
 from posse.entries import entry_of, line_of, name_of
 from posse.errors import AccountChanged, BadId, NotKept, RecordUnreadable
 from posse.models import Announcement, Receipt, Result, State
-from posse.seal import seal
+from posse.seal import seal, unseal
 from tests.posse.records import (
     ACCOUNT,
     NOW,
@@ -192,6 +192,20 @@ def test_an_entry_is_read_as_it_was_written(
         url=text, id=other, evidence=text,
     )  # fmt: skip
     assert entry_of(line_of(end), "x") == end
+
+
+def test_a_claim_of_before_is_read_though_its_pictures_have_no_digests() -> None:
+    """The record outlives the software that wrote it."""
+    one = claim()
+    now = replace(one, announcement=replace(one.announcement, pictures=tuple(
+        replace(picture, digest="1f") for picture in one.announcement.pictures)))  # fmt: skip
+    assert entry_of(line_of(now), "x") == now
+    raw = unseal(line_of(one), "x")
+    said = raw["announcement"]
+    assert isinstance(said, dict)
+    for picture in (*said["pictures"], said["card"]):
+        assert picture.pop("digest") == ""
+    assert entry_of(seal(raw), "x") == one
 
 
 def test_the_hour_that_comes_twice_is_one_time_to_the_record(tmp_path: Path) -> None:

@@ -49,6 +49,26 @@ def test_what_stands_in_no_list_is_announced_only_where_it_says_so(
     assert made.networks == networks
 
 
+def photo(name: str, width: int, *, page: str = "jpg", sources: bool = True) -> SimpleNamespace:
+    """A photo as plugin media leaves it, on a page or on a card."""
+    files = ((f"/e/{name}-480.webp", 480), (f"/e/{name}-1600.webp", 1600)) if sources else ()
+    return SimpleNamespace(url=f"/e/{name}-{width}.{page}", alt=name, width=width, sources=files)
+
+
+def test_a_photo_is_there_once_and_large() -> None:
+    """The card's picture is a file of its own of the same photo; drawings go nowhere."""
+    drawing = SimpleNamespace(url="/e/plan.svg", alt="Un plan", width=960, sources=())
+    small = photo("petit", 300, sources=False)
+    body = (photo("vue", 960), drawing, photo("table", 960), photo("table", 960), small)
+    made = report(image=photo("table", 1200), pictures=body)
+    assert [(picture.url, picture.alt) for picture in made.pictures] == [
+        ("/e/table-1200.jpg", "table"), ("/e/vue-1600.webp", "vue"), ("/e/petit-300.jpg", "petit"),
+    ]  # fmt: skip
+    assert [p.url for p in report(image=None, pictures=body).pictures] == [
+        "/e/vue-1600.webp", "/e/table-1600.webp", "/e/petit-300.jpg",
+    ]  # fmt: skip
+
+
 def test_the_card_has_the_picture_that_was_chosen() -> None:
     """And below the output, where the site has a path."""
     chosen, other = (SimpleNamespace(url=f"/blog/{name}.jpg", alt=name) for name in "ab")

@@ -20,6 +20,7 @@ from .content import words_in
 
 REFUSALS = frozenset({400, 401, 403, 404, 413, 422})
 TOO_MANY = 429
+TOLD_APART = " | "  # between two things that are known of a post that is out
 ANSWERED_IS_GONE = "the post that it answers is gone"  # the evidence of a send that was none
 LONGEST_WORDS = 300  # characters
 LONGEST_WAIT = timedelta(days=1)  # whatever a server wishes

@@ -17,25 +17,26 @@ from ..addresses import below
 from ..errors import NotAllowed
 from ..hosts import host_of
 from ..limits import LIMITS as OF_ALL
-from ..models import Announcement, Claim, Receipt, Result
+from ..limits import as_set, wrong_setting
+from ..models import Claim, Limits, Receipt, Result
 from ..ports import Identity, OwnPost
 from . import bluesky_record as records
+from .album import LATE, Album, is_late, not_brought
 from .answers import CallFailed
 from .bluesky_answers import Owner, is_safe, name_of
 from .bluesky_listening import Listening
+from .bluesky_pictures import album_of
 from .bluesky_record import POSTS, Extras, Record
-from .thumb import thumb_below
 from .tid import key_of
 
 if TYPE_CHECKING:
     from .bluesky_session import Session
 
 SECRETS: tuple[str, ...] = ("PASSWORD",)
-SETTINGS: tuple[str, ...] = ("handle", "service", "threads")
+SETTINGS: tuple[str, ...] = ("handle", "service", "pictures", "threads")
 LIMITS = OF_ALL["bluesky"]
 SERVICE = "https://bsky.social"
 PATIENCE = 30.0  # seconds for a call
-MOST_THUMB = 1_000_000  # bytes
 PAGE, PAGES = 100, 5  # own posts that are looked at: the newest 500
 
 
@@ -47,19 +48,23 @@ def connect(
     media: Path | None = None,
     patience: float = PATIENCE,
 ) -> Bluesky:
-    """The account, not logged in yet; ``media`` is the folder below which pictures of cards are.
+    """The account, not logged in yet; ``media`` is the folder below which pictures are.
 
-    NotAllowed where the address of the service would carry the password in the clear.
+    NotAllowed where the address of the service would carry the password in the clear, and for a
+    number of pictures that cannot be.
     """
     from .bluesky_session import Session
 
+    if wrong := wrong_setting(settings):
+        raise NotAllowed(wrong)
     service = str(settings.get("service") or SERVICE)
     if not is_safe(service):
         raise NotAllowed(
             f"the password goes over https only, not to {host_of(service) or 'nowhere'}"
         )
     handle = str(settings["handle"]).removeprefix("@")
-    return Bluesky(account, Session(service, handle, secrets["PASSWORD"], patience), media=media)
+    session = Session(service, handle, secrets["PASSWORD"], patience)
+    return Bluesky(account, session, limits=as_set(LIMITS, settings), media=media)
 
 
 class Bluesky(Listening):
@@ -70,11 +75,13 @@ class Bluesky(Listening):
         account: str,
         session: Session,
         *,
+        limits: Limits = LIMITS,
         media: Path | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._account = account
         self._session = session
+        self._limits = limits
         self._media = media
         self._clock = clock
 
@@ -83,7 +90,7 @@ class Bluesky(Listening):
         owner = self._owner()
         url = f"{records.SITE}/profile/{owner.name}"
         skew = self._session.skew
-        return Identity(id=owner.did, handle=owner.handle, url=url, limits=LIMITS, skew=skew)
+        return Identity(id=owner.did, handle=owner.handle, url=url, limits=self._limits, skew=skew)
 
     def key(self, report: str, at: datetime, attempt: int) -> str:
         """The record key of a claim. NotReached, NotAllowed when the account's id is not known."""
@@ -95,13 +102,15 @@ class Bluesky(Listening):
 
     def syndicate(self, claim: Claim) -> Receipt:
         """Put the post where nothing is; what is there already is compared with it."""
+        began = self._clock()
         try:
             owner = self._session.owner()
-            record = self._record(claim)
+            album = album_of(claim.announcement, self._media, self._session.upload)
+            record = self._record(claim, album)
         except CallFailed as failed:
-            refused = failed.result is Result.REFUSED
-            result = Result.REFUSED if refused else Result.NOT_SENT
-            return self._receipt(claim, result, evidence=failed.words)
+            return self._receipt(claim, not_brought(failed), evidence=failed.words)
+        if is_late(claim, began, self._clock()):
+            return self._receipt(claim, Result.NOT_SENT, evidence=LATE)
         try:
             answer = self._session.procedure(
                 "com.atproto.repo.putRecord",
@@ -120,7 +129,7 @@ class Bluesky(Listening):
         if answer.get("uri") != records.uri_of(owner.did, claim.key):
             words = "the answer does not say where the post is"
             return self._receipt(claim, Result.UNKNOWN, evidence=words)
-        return self._posted(claim, owner)
+        return self._posted(claim, owner, album.evidence)
 
     def find(self, claim: Claim) -> Receipt | None:
         """Ask the account's own server, which knows, what is under the claim's key.
@@ -178,12 +187,13 @@ class Bluesky(Listening):
         words = f"another post is under the key {claim.key}: another salt is needed"
         return self._receipt(claim, Result.NOT_SENT, evidence=words)
 
-    def _record(self, claim: Claim) -> Record:
-        """The record; what it needs is brought to the server first, where nobody sees it yet."""
+    def _record(self, claim: Claim, album: Album[Record]) -> Record:
+        """The record, with what was brought to the server for it."""
         announcement = claim.announcement
         extras = Extras(
             dids=dict(self._dids(announcement.text)),
-            thumb=self._thumb(announcement),
+            images=() if announcement.card else album.brought,
+            thumb=album.brought[0] if announcement.card and album.brought else None,
             reply=self._reply(announcement.reply_to),
         )
         return records.record_of(announcement, claim.at, extras)
@@ -197,18 +207,6 @@ class Bluesky(Listening):
                     continue  # nobody has that handle: it stays plain text
                 raise
             yield handle, str(answer.get("did"))
-
-    def _thumb(self, announcement: Announcement) -> Record | None:
-        name = announcement.card.thumb if announcement.card else ""
-        thumb = thumb_below(self._media, name, MOST_THUMB) if self._media else None
-        if thumb is None:
-            return None
-        try:
-            return self._session.upload(thumb.data, thumb.type)
-        except CallFailed as failed:
-            if failed.result is Result.REFUSED:
-                return None  # a post is worth more than its picture
-            raise
 
     def _reply(self, uri: str) -> Record | None:
         """The references of an answer; None where what it answers is gone: it stands alone then."""
@@ -238,10 +236,10 @@ class Bluesky(Listening):
                 return
             asked["cursor"] = cursor
 
-    def _posted(self, claim: Claim, owner: Owner) -> Receipt:
+    def _posted(self, claim: Claim, owner: Owner, evidence: str = "") -> Receipt:
         url = records.url_of(owner.name, claim.key)
         uri = records.uri_of(owner.did, claim.key)
-        return self._receipt(claim, Result.SYNDICATED, url=url, uri=uri)
+        return self._receipt(claim, Result.SYNDICATED, url=url, uri=uri, evidence=evidence)
 
     def _receipt(
         self, claim: Claim, result: Result, *, url: str = "", uri: str = "", evidence: str = ""

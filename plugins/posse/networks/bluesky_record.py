@@ -15,6 +15,7 @@ from ..text import Facet, facets
 
 POSTS = "app.bsky.feed.post"
 EXTERNAL = "app.bsky.embed.external"
+IMAGES = "app.bsky.embed.images"
 FACET = "app.bsky.richtext.facet"
 SITE = "https://bsky.app"
 _UNKNOWN_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -26,11 +27,13 @@ Record = Mapping[str, object]
 class Extras:
     """What must be asked of the server before a record can be made.
 
-    ``dids`` are the ids of mentioned handles, ``thumb`` is an uploaded picture, ``reply`` has
-    the references to the post that is answered and to the first one of its thread.
+    ``dids`` are the ids of mentioned handles, ``images`` the post's pictures as ``image_of`` writes
+    them, ``thumb`` is the uploaded picture of a card, ``reply`` has the references to the post that
+    is answered and to the first one of its thread.
     """
 
     dids: Mapping[str, str]
+    images: tuple[Record, ...] = ()
     thumb: Record | None = None
     reply: Record | None = None
 
@@ -50,11 +53,18 @@ def record_of(announcement: Announcement, at: datetime, extras: Extras) -> dict[
     marked = [f for f in (_facet_of(f, extras.dids) for f in facets(announcement.text)) if f]
     if marked:
         record["facets"] = marked
-    if announcement.link and (announcement.card or announcement.link not in announcement.text):
+    if extras.images:
+        record["embed"] = {"$type": IMAGES, "images": list(extras.images)}
+    elif announcement.link and (announcement.card or announcement.link not in announcement.text):
         record["embed"] = _card_of(announcement, extras.thumb)
     if extras.reply:
         record["reply"] = extras.reply
     return record
+
+
+def image_of(blob: Record, alt: str, width: int, height: int) -> Record:
+    """An uploaded picture in a post; its size keeps its place in the app while it is loaded."""
+    return {"image": blob, "alt": alt, "aspectRatio": {"width": width, "height": height}}
 
 
 def timestamp(at: datetime) -> str:

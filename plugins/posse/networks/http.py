@@ -57,10 +57,20 @@ class Server:
         return self._ask("GET", path, params=params)
 
     def post(
-        self, path: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        form: Mapping[str, str | Sequence[str]],
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Have it do something, once. CallFailed for anything but a 2xx."""
         return self._ask("POST", path, data=dict(form), headers=dict(headers or {}))
+
+    def post_file(self, path: str, form: Mapping[str, str], file: tuple[str, bytes, str]) -> Answer:
+        """Bring it a file, once, as the form's part ``file``: its name, bytes and media type.
+
+        CallFailed for anything but a 2xx.
+        """
+        return self._ask("POST", path, data=dict(form), files={"file": file})
 
     def _ask(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **rest: Any

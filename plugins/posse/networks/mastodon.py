@@ -13,37 +13,49 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..addresses import below
 from ..errors import NotAllowed
-from ..hosts import host_of, is_loopback
+from ..hosts import host_of
 from ..limits import LIMITS as ALL_LIMITS
+from ..limits import as_set, wrong_setting
 from ..models import Claim, Receipt, Result
 from ..ports import Identity, OwnPost
 from . import mastodon_posts as posts
 from . import mastodon_thread as thread
-from .answers import CallFailed
+from .album import LATE, is_late, not_brought
+from .answers import TOLD_APART, CallFailed
+from .mastodon_instance import (
+    Instance,
+    address_of,
+    domain_from,
+    instance_of,
+    is_mastodon,
+    limits_from,
+)
 from .mastodon_listening import Listening
+from .mastodon_media import Media
 from .mastodon_posts import Owner, Page, Post
 
 if TYPE_CHECKING:
     from .http import Server
 
 SECRETS: tuple[str, ...] = ("TOKEN",)
-SETTINGS: tuple[str, ...] = ("server", "visibility", "threads", "follow_ups")
+SETTINGS: tuple[str, ...] = ("server", "visibility", "pictures", "threads", "follow_ups")
 LIMITS = ALL_LIMITS["mastodon"]
-SCOPES = ("read:accounts", "read:statuses", "read:notifications", "write:statuses")
+SCOPES = (
+    "read:accounts", "read:statuses", "read:notifications", "write:statuses", "write:media",
+)  # fmt: skip
 LISTED = thread.VISIBILITIES[:2]  # what every server has in an account's list of posts
-PATIENCE = 30.0  # seconds for a call
+PATIENCE = 30.0  # seconds for a call; a server may work on a picture for two of these
 KEY_KEPT = timedelta(minutes=50)  # a server keeps an Idempotency-Key "up to 1 hour"
 AT_WORK = timedelta(minutes=2)  # how long a server may be at a request; PATIENCE, and a margin
+NOWHERE = "the server's answer does not say where the post is"
 BEFORE = timedelta(minutes=5)  # how much earlier than its claim a post may seem to be
 SKEW = timedelta(minutes=2)  # how far a server's clock may be off to prove anything by it
 OWN_PAGES, FIND_PAGES = 10, 5  # pages of 40 posts
-_NO_SUCH_PAGE = {*range(200, 300), *range(400, 429)}  # some answer in HTML, with 200
-# "4.5.1", "4.3.0+glitch"; all others say "4.0.0 (compatible; Other 1.2)", or start at 0.
-_ITSELF = re.compile(r"[1-9]\d*\.\d+\.\d+[\w.+-]*")
 
 
 def connect(
@@ -51,36 +63,26 @@ def connect(
     settings: Mapping[str, object],
     secrets: Mapping[str, str],
     *,
+    media: Path | None = None,
     patience: float = PATIENCE,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Mastodon:
-    """The account, not asked anything yet.
+    """The account, not asked anything yet; ``media`` is the folder below which pictures are.
 
-    NotAllowed for a server that would get the token in the clear, a token that cannot be one, and
-    a visibility that there is not.
+    NotAllowed for a server that would get the token in the clear, a token that cannot be one, a
+    visibility that there is not, and a number of pictures that cannot be.
     """
     from .http import Server
 
     token = secrets["TOKEN"].strip()
     if not re.fullmatch(r"[!-~]+", token):
         raise NotAllowed("the token has signs in it that no token has: copy it again")
-    visibility = thread.visibility_from(settings)
+    if wrong := wrong_setting(settings):
+        raise NotAllowed(wrong)
     address = address_of(str(settings["server"]))
     server = Server(address, token=token, patience=patience, clock=clock)
-    return Mastodon(account, address, server, visibility=visibility, clock=clock)
-
-
-def address_of(server: str) -> str:
-    """A server's address as people write it (``social.example``), made whole.
-
-    NotAllowed when secrets would travel in the clear to it.
-    """
-    address = server.strip() if "://" in server else f"https://{server.strip()}"
-    address = address.rstrip("/")
-    safe = address.startswith("https://") or is_loopback(address)
-    if not safe or not host_of(address) or "@" in address:
-        raise NotAllowed(f"a token goes over https only, not to {host_of(address) or 'nowhere'}")
-    return address
+    uploads = Media(server, media, 2 * patience)
+    return Mastodon(account, address, server, settings, media=uploads, clock=clock)
 
 
 class Mastodon(Listening):
@@ -91,17 +93,20 @@ class Mastodon(Listening):
         account: str,
         address: str,
         server: Server,
+        settings: Mapping[str, object],
         *,
-        visibility: thread.Visibility,
+        media: Media,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._account = account
         self._host = host_of(address)
         self._server = server
-        self._visibility = visibility
+        self._settings = settings
+        self._visibility = thread.visibility_from(settings)
+        self._media = media
         self._clock = clock
         self._known: Owner | None = None
-        self._is_itself: bool | None = None
+        self._said: Instance | None = None
         self._skew = timedelta(0)
 
     def identity(self) -> Identity:
@@ -111,12 +116,12 @@ class Mastodon(Listening):
             instance = self._instance()
         except CallFailed as failed:
             raise failed.as_look() from failed
-        name = posts.domain_from(instance) or self._host
+        name = domain_from(instance) or self._host
         return Identity(
             id=f"{self._host}/{owner.id}",
             handle=f"@{owner.name}@{name}",
             url=owner.url,
-            limits=posts.limits_from(instance, LIMITS),
+            limits=as_set(limits_from(instance, LIMITS), self._settings),
             skew=self._skew,
         )
 
@@ -134,18 +139,24 @@ class Mastodon(Listening):
         return latest + AT_WORK <= now < first + KEY_KEPT and self._is_mastodon()
 
     def syndicate(self, claim: Claim) -> Receipt:
-        """Post it under its key."""
-        form = posts.form_from(claim.announcement, self._visibility.of(claim.announcement))
+        """Bring its pictures, then post it under its key."""
+        began, said = self._clock(), claim.announcement
         try:
-            answer = self._server.post("/api/v1/statuses", form, {"Idempotency-Key": claim.key})
-            post = posts.post_from(answer.json())
+            album = self._media.album_of(said, self._what_it_says)
+        except CallFailed as early:
+            return self._receipt(claim, not_brought(early), evidence=early.words)
+        if is_late(claim, began, self._clock()):
+            return self._receipt(claim, Result.NOT_SENT, evidence=LATE)
+        form = posts.form_from(said, self._visibility.of(said), album.brought)
+        key = {"Idempotency-Key": claim.key}
+        try:
+            post = posts.post_from(self._server.post("/api/v1/statuses", form, key).json())
         except CallFailed as error:
-            failed = thread.explained(error, claim.announcement, self._server)
+            failed = thread.explained(error, said, self._server)
             return self._receipt(claim, failed.result, evidence=failed.words)
         if post is None or not post.url:
-            words = "the server's answer does not say where the post is"
-            return self._receipt(claim, Result.UNKNOWN, evidence=words)
-        return self._posted(claim, post)
+            return self._receipt(claim, Result.UNKNOWN, evidence=NOWHERE)
+        return self._posted(claim, post, album.evidence)
 
     def find(self, claim: Claim) -> Receipt | None:
         """Look through the account's newest posts, back to just before the claim.
@@ -207,30 +218,21 @@ class Mastodon(Listening):
         self._known = posts.owner_from(answer.json())
         return self._known
 
-    def _instance(self) -> Mapping[str, object]:
-        """What the server says of itself; nothing where it has neither page. CallFailed."""
-        said = self._page("/api/v2/instance") or self._page("/api/v1/instance") or {}
-        self._is_itself = bool(_ITSELF.fullmatch(str(said.get("version", ""))))
-        return said
+    def _instance(self) -> Instance:
+        """What the server says of itself, asked now. CallFailed."""
+        self._said = instance_of(self._server)
+        return self._said
+
+    def _what_it_says(self) -> Instance:
+        """The same, asked once. CallFailed."""
+        return self._instance() if self._said is None else self._said
 
     def _is_mastodon(self) -> bool:
         """Whether this is Mastodon itself, which keeps keys; not where it does not say so."""
-        if self._is_itself is None:
-            try:
-                self._instance()
-            except CallFailed:
-                return False
-        return bool(self._is_itself)
-
-    def _page(self, path: str) -> Mapping[str, object] | None:
-        """None where the server has no such page, or only one for people."""
         try:
-            page = self._server.get(path).json()
-        except CallFailed as failed:
-            if failed.status in _NO_SUCH_PAGE:
-                return None
-            raise
-        return page if isinstance(page, dict) else None
+            return is_mastodon(self._what_it_says())
+        except CallFailed:
+            return False
 
     def _pages(self, owner: Owner, most: int) -> Iterator[Page]:
         """The account's own posts, newest first, until there are none. CallFailed."""
@@ -248,9 +250,10 @@ class Mastodon(Listening):
                 return
             cursor = {"max_id": page.last}
 
-    def _posted(self, claim: Claim, post: Post) -> Receipt:
+    def _posted(self, claim: Claim, post: Post, evidence: str = "") -> Receipt:
         told = post.shown_otherwise(self._visibility.of(claim.announcement))
-        return self._receipt(claim, Result.SYNDICATED, url=post.url, id=post.id, evidence=told)
+        found = TOLD_APART.join(filter(None, (told, evidence)))
+        return self._receipt(claim, Result.SYNDICATED, url=post.url, id=post.id, evidence=found)
 
     def _receipt(self, claim: Claim, result: Result, **known: str) -> Receipt:
         return Receipt(

@@ -107,9 +107,9 @@ class Listening:
             return self._gesture(kind, row.get("account"), copy, home) if copy else None
         if status.id in home.copies or status.is_for_few:
             return None
-        return self._said(status, home)
+        return self._read(status, home)
 
-    def _said(self, status: Status, home: Home) -> Mention | None:
+    def _read(self, status: Status, home: Home) -> Mention | None:
         """What a post is for us: an answer, a quote, a mention, or nothing."""
         copy = self._copy_above(status, home)
         if copy:

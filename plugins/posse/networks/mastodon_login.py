@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 from ..errors import NotAllowed, NotReached
 from .answers import CallFailed, mapping
-from .mastodon import PATIENCE, SCOPES, address_of
+from .mastodon import PATIENCE, SCOPES
+from .mastodon_instance import address_of
 
 SHOWN = "urn:ietf:wg:oauth:2.0:oob"  # the server shows the code, and sends nobody anywhere
 

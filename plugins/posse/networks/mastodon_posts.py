@@ -7,17 +7,16 @@ way: ids are texts of any kind, and what cannot be read is as if it were not the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ..addresses import plain
-from ..models import Announcement, Claim, Limits, Result
+from ..models import Announcement, Claim, Result
 from .answers import Answer, CallFailed, mapping
 from .content import is_address, links_in, one_line, words_in
 
-_MOST = 1_000_000  # characters; a limit beyond is none
 SHOWN = {  # the terminal translates these (desk/announce/outcomes.py)
     "public": "its server shows it to everybody, whatever `visibility` says",
     "unlisted": "its server lists it nowhere, whatever `visibility` says",
@@ -85,14 +84,21 @@ class Page:
         return moment - (self.skew or timedelta())
 
 
-def form_from(announcement: Announcement, visibility: str) -> dict[str, str]:
-    """What is posted. Never ``scheduled_at``: the Idempotency-Key would be ignored with it."""
-    form = {
+def form_from(
+    announcement: Announcement, visibility: str, media: Sequence[str] = ()
+) -> dict[str, str | Sequence[str]]:
+    """What is posted; ``media`` are the ids of its pictures, which a warning covers too.
+
+    Never ``scheduled_at``: the Idempotency-Key would be ignored with it.
+    """
+    form: dict[str, str | Sequence[str]] = {
         "status": announcement.text,
         "visibility": visibility,
         "language": announcement.lang,
         "spoiler_text": announcement.warning,
         "in_reply_to_id": announcement.reply_to,
+        "media_ids[]": media,
+        "sensitive": "true" if media and announcement.warning else "",
     }
     return {name: value for name, value in form.items() if value}
 
@@ -110,30 +116,6 @@ def owner_from(answer: object) -> Owner:
     if not owner.id or not owner.name:
         raise CallFailed(Result.UNKNOWN, "the server does not say whose token this is")
     return owner
-
-
-def limits_from(instance: Mapping[str, object], usual: Limits) -> Limits:
-    """What a server says that it allows; the usual where it does not say.
-
-    https://docs.joinmastodon.org/entities/Instance/#max_characters
-    """
-    configuration = _part(instance, "configuration")
-    statuses, media = _part(configuration, "statuses"), _part(configuration, "media_attachments")
-    other = _number(instance, "max_toot_chars", usual.characters)  # Pleroma's and its children's
-    return replace(
-        usual,
-        characters=_number(statuses, "max_characters", other),
-        link_cost=_number(statuses, "characters_reserved_per_url", usual.link_cost),
-        pictures=_number(statuses, "max_media_attachments", usual.pictures),
-        alt_text=_number(media, "description_limit", usual.alt_text),
-    )
-
-
-def domain_from(instance: Mapping[str, object]) -> str:
-    """The name after the second @ of its people: ``domain``, or ``uri`` on older servers."""
-    name = _text(instance, "domain") or _text(instance, "uri")
-    host = urlsplit(name).hostname or "" if "://" in name else name
-    return host if host.isascii() and host.isprintable() and not set("/ @<>") & {*host} else ""
 
 
 def post_from(answer: object) -> Post | None:
@@ -223,13 +205,6 @@ def _text(said: Mapping[str, object], name: str) -> str:
 def _address(said: Mapping[str, object], name: str) -> str:
     value = said.get(name)
     return value if isinstance(value, str) and is_address(value) else ""
-
-
-def _number(said: Mapping[str, object], name: str, usual: int) -> int:
-    value = said.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        return usual
-    return value if 0 < value <= _MOST else usual
 
 
 def _moment(text: str) -> datetime | None:

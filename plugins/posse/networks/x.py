@@ -10,27 +10,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..addresses import below
 from ..errors import NotAllowed, NotReached
 from ..limits import LIMITS as ALL_LIMITS
+from ..limits import as_set, wrong_setting
 from ..models import Claim, Limits, Receipt, Result
 from ..ports import Identity, OwnPost
 from . import x_posts as posts
 from . import x_session as way
 from . import x_thread as thread
+from .album import LATE, bring_all, is_late, not_brought
 from .answers import Answer, CallFailed
+from .x_media import PICTURE, bring
 from .x_posts import Page, Post
 
 if TYPE_CHECKING:
     import requests
 
 SECRETS = way.SECRETS
-SETTINGS: tuple[str, ...] = ("link", "threads")
+SETTINGS: tuple[str, ...] = ("link", "pictures", "threads")
 LIMITS = ALL_LIMITS["x"]
-LINKS = ("link", "no-link", "image-card")
 PATIENCE = 30.0  # seconds for a call
 BEFORE = timedelta(minutes=10)  # how much earlier than its claim a post may seem to be
 SETTLE = timedelta(minutes=15)  # how long after a claim's end its post may still come to light
@@ -42,27 +46,30 @@ FIND_PAGES = 5
 _FIELDS = ("created_at", "entities", "in_reply_to_user_id", "note_tweet", "referenced_tweets")
 
 
-def connect(
+def connect(  # noqa: PLR0913 — what may stand in for the real thing, by name
     account: str,
     settings: Mapping[str, object],
     secrets: Mapping[str, str],
     *,
+    media: Path | None = None,
     patience: float = PATIENCE,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     session: Callable[[float], requests.Session] | None = None,
 ) -> X:
     """The account, not asked anything yet; ``session`` opens another session than our own.
 
-    NotAllowed for a secret that cannot be one, and a way with links that there is not.
+    ``media`` is the folder below which pictures are. NotAllowed for a secret that cannot be one, a
+    way with links that there is not, and a number of pictures that cannot be.
     """
     from . import http
 
-    link = str(settings.get("link") or LINKS[0])
-    if link not in LINKS:
-        raise NotAllowed(f"link is one of {', '.join(LINKS)}, not {link}")
+    if wrong := wrong_setting(settings):
+        raise NotAllowed(wrong)
     client = way.opened(secrets, (session or http.session)(patience), clock)
-    limits = replace(LIMITS, link_in_text=link == LINKS[0])
-    return X(account, client, own_id=way.account_of(secrets), limits=limits, clock=clock)
+    return X(
+        account, client, own_id=way.account_of(secrets), limits=as_set(LIMITS, settings),
+        media=media, clock=clock,
+    )  # fmt: skip
 
 
 class X:
@@ -75,12 +82,14 @@ class X:
         *,
         own_id: str,
         limits: Limits = LIMITS,
+        media: Path | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._account = account
         self._client = client
         self._own_id = own_id
         self._limits = limits
+        self._media = media
         self._clock = clock
         self._handle = "i"  # https://x.com/i/status/… leads to the post whoever it is from
         self._skew = timedelta(0)
@@ -109,13 +118,20 @@ class X:
         return sha256("\n".join(parts).encode()).hexdigest()
 
     def syndicate(self, claim: Claim) -> Receipt:
-        """Post it, once."""
-        said = claim.announcement
+        """Bring its pictures, then post it, once."""
+        said, began = claim.announcement, self._clock()
+        try:
+            album = bring_all(said.pictures, self._media, PICTURE, partial(bring, self._client))
+        except CallFailed as early:
+            return self._receipt(claim, not_brought(early), evidence=early.words)
+        if is_late(claim, began, self._clock()):
+            return self._receipt(claim, Result.NOT_SENT, evidence=LATE)
         try:
             answer = self._ask(
                 self._client.create_tweet,
                 text=said.text,
                 in_reply_to_tweet_id=said.reply_to or None,
+                media_ids=album.brought or None,
             )
             number = posts.id_from(answer.json())
         except CallFailed as error:
@@ -124,7 +140,7 @@ class X:
         if not number:
             words = "the server's answer does not say where the post is"
             return self._receipt(claim, Result.UNKNOWN, evidence=words)
-        return self._posted(claim, number)
+        return self._posted(claim, number, album.evidence)
 
     def find(self, claim: Claim) -> Receipt | None:
         """SYNDICATED, or None when the post is not among the account's own since the claim.
@@ -226,8 +242,9 @@ class X:
     def _url(self, number: str) -> str:
         return f"https://x.com/{self._handle}/status/{number}"
 
-    def _posted(self, claim: Claim, number: str) -> Receipt:
-        return self._receipt(claim, Result.SYNDICATED, url=self._url(number), id=number)
+    def _posted(self, claim: Claim, number: str, evidence: str = "") -> Receipt:
+        known = {"url": self._url(number), "id": number, "evidence": evidence}
+        return self._receipt(claim, Result.SYNDICATED, **known)
 
     def _receipt(self, claim: Claim, result: Result, **known: str) -> Receipt:
         return Receipt(

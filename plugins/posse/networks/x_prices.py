@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ..models import Announcement
 from ..weighted import weighted
 
 POST = Decimal("0.015")
@@ -17,6 +18,11 @@ ALT_TEXT = Decimal("0.005")  # for each picture
 OWN_POST_READ = Decimal("0.001")
 POST_READ = Decimal("0.005")
 USER_READ = Decimal("0.010")
+
+
+def price_of_post(announcement: Announcement) -> Decimal:
+    """What posting this costs: its text, with a link or without, and the words of its pictures."""
+    return price_of(announcement.text) + ALT_TEXT * len(announcement.pictures)
 
 
 def price_of(text: str) -> Decimal:

@@ -53,6 +53,16 @@ def opened(
     return client
 
 
+def signer_of(client: Any) -> Any:
+    """What signs a request as tweepy does; of a form with a file, the address alone is signed."""
+    from tweepy import OAuth1UserHandler
+
+    return OAuth1UserHandler(
+        client.consumer_key, client.consumer_secret, client.access_token,
+        client.access_token_secret,
+    ).apply_auth()  # fmt: skip
+
+
 def account_of(secrets: Mapping[str, str]) -> str:
     """The number of the account that an access token is for: it begins with it."""
     return secrets["TOKEN"].strip().partition("-")[0]

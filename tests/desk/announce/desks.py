@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,8 +21,10 @@ from desk.announce.round import announce_round
 from desk.announce.situation import Situation, now
 from desk.ledger import open_ledger, read_ledger
 from desk.publish import run_publish
-from desk.run import with_site
+from desk.run import with_site, with_summary
 from desk.site import Site, load_site
+from desk.status import tell_status
+from desk.summary import Summary
 from posse.adoption import adopt
 from posse.app import connected
 from posse.manifest import read_manifest
@@ -133,6 +136,21 @@ class Desk:
         return self.run(partial(
             run_publish, force=False, dry_run=dry_run, yes=yes, only=only, report=report
         ))  # fmt: skip
+
+    def summary(self, command: str = "publish", **flags: Any) -> Any:
+        """What `--json` prints of the command; publish has these flags."""
+        usual = {"force": False, "dry_run": False, "yes": False, "only": "", "report": "", **flags}
+        out, made = StringIO(), Summary(command=command, dry_run=bool(usual["dry_run"]))
+
+        def act(site: Site, summary: Summary) -> None:
+            if command == "status":
+                tell_status(site, summary)
+            else:
+                run_publish(site, **usual, summary=summary)
+
+        with redirect_stdout(out), redirect_stderr(StringIO()), suppress(SystemExit):
+            with_summary(self.root, made, act, as_json=True)
+        return json.loads(out.getvalue())
 
     def announce_alone(self, report: str = "") -> Ended:
         """Announce what is out, without asking and without bringing anything out."""

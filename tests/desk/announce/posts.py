@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from desk.announce.proposal import Proposal
-from posse.models import Announcement, Card, Limits, Report, Standing, State
+from posse.models import (
+    Announcement,
+    Card,
+    Limits,
+    LinkPlace,
+    Report,
+    ReportPicture,
+    Standing,
+    State,
+)
 from posse.plan import Pair, Station
 from posse.ports import Identity
 
@@ -13,7 +22,7 @@ NOW = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 LINK = "https://musee.example/rencontres-2026/j1-table-ronde/"
 TEXT = f"Ce matin, on a parlé argent.\n{LINK}  #RencontresExemple"
 MASTODON = Limits(characters=500, link_cost=23)
-BLUESKY = Limits(characters=300, bytes=3000, link_in_text=False, warning_apart=False)
+BLUESKY = Limits(characters=300, bytes=3000, link=LinkPlace.CARD, warning_apart=False)
 
 
 def report(**values: object) -> Report:
@@ -37,19 +46,20 @@ def pair(
     return Pair(report=of or report(), station=station, standing=Standing(state=State.DUE))
 
 
-def post(
+def post(  # noqa: PLR0913 — what a box shows of a post, by name
     name: str = "mastodon",
     text: str = TEXT,
     *,
     handle: str = "",
     limits: Limits = MASTODON,
     card: Card | None = None,
+    pictures: tuple[ReportPicture, ...] = (),
     warning: str = "",
 ) -> Proposal:
     """What an account would carry."""
     words = Announcement(
         report="rencontres-2026/j1-table-ronde", account=name, text=text, link=LINK, lang="fr",
-        card=card, warning=warning,
+        card=card, pictures=pictures, warning=warning,
     )  # fmt: skip
     return Proposal(
         pair=pair(name, handle=handle, limits=limits), announcement=words, limits=limits

@@ -9,9 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from posse.models import Announcement, Claim, Receipt, Result
+from posse.models import Announcement, Claim, Receipt, ReportPicture, Result
 from tests.desk.announce.posts import LINK, NOW, report
-from tests.desk.announce.situations import EARLIER, on, out, sheets_of, situation_at, text_of
+from tests.desk.announce.situations import (
+    EARLIER,
+    NETWORKS,
+    on,
+    out,
+    sheets_of,
+    situation_at,
+    text_of,
+)
 
 
 def test_each_account_shows_what_it_will_carry(tmp_path: Path) -> None:
@@ -47,6 +55,29 @@ def test_a_newsletter_shows_no_card(tmp_path: Path) -> None:
     mockup = on(situation_at(tmp_path, report(), POSSE_NETWORKS=networks), "newsletter")
     assert mockup.card is None
     assert mockup.compose_page == ""
+
+
+TWO = tuple(ReportPicture(url=f"/{n}.jpg", alt=f"Une table, vue {n}") for n in (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("account", "settings", "count", "card"),
+    [
+        ("mastodon", {}, 2, False), ("mastodon", {"pictures": 1}, 1, False),
+        ("mastodon", {"pictures": 0}, 0, True), ("bluesky", {}, 2, False),
+        ("bluesky", {"pictures": 1}, 0, True), ("linkedin", {}, 0, True),
+    ],
+)  # fmt: skip
+def test_pictures_take_the_place_of_a_card(
+    account: str, settings: dict[str, object], count: int, tmp_path: Path, *, card: bool
+) -> None:
+    """As many as the account is set to, before any server was asked."""
+    networks = {**NETWORKS, account: {**NETWORKS[account], **settings}}
+    made = report(pictures=TWO)
+    mockup = on(situation_at(tmp_path, made, POSSE_NETWORKS=networks), account)
+    assert mockup.pictures == TWO[:count]
+    assert bool(mockup.card) is card
+    assert (LINK in text_of(mockup)) is not (account == "bluesky" and card)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,9 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Sheet, 
     """A page with a picture, a warning, a problem, a hostile title, and reports that are left."""
     folder = tmp_path_factory.mktemp("preview")
     plain = report(
-        summary="Cinq personnes. " * 12, pictures=(ReportPicture(url="photos/t.jpg", alt="Une"),),
+        summary="Cinq personnes. " * 12,
+        pictures=(ReportPicture(url="photos/t.jpg", alt=f"Une {HOSTILE}"),
+                  ReportPicture(url="photos/none.jpg", alt="Une table que voilà")),
         warning="chiffres & <b>budgets</b>", published=NOW + timedelta(hours=2),
     )  # fmt: skip
     hostile = report(
@@ -110,6 +112,20 @@ def test_each_text_stands_on_the_page_as_it_is_sent(
 ) -> None:
     texts = [text_of(m) for sheet in shown[1] for m in sheet.mockups if m.proposal]
     assert opened.page.locator(".words").evaluate_all("all => all.map(e => e.textContent)") == texts
+
+
+@needs("chromium")
+def test_pictures_stand_with_their_words(opened: Opened) -> None:
+    """Also the words of a picture whose file is gone; nothing is read twice."""
+    opened.page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    for place in ("mastodon", "bluesky"):
+        shown = opened.page.locator(f".on-{place}").first.locator("figure")
+        words = [text.strip() for text in shown.locator("figcaption").all_inner_texts()]
+        assert words == [f"ALT Une {HOSTILE}", "ALT Une table que voilà"]
+        pictures = shown.locator("img")
+        assert pictures.count() == 1
+        assert pictures.first.evaluate("one => [one.naturalWidth, one.alt]") == [800, ""]
+    assert opened.page.locator(".on-mastodon").first.locator(".card").count() == 0
 
 
 @needs("chromium")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rich.cells import cell_len
 
 from desk.announce.showing import boxes, headline, wrapped
-from posse.models import Card, Limits
+from posse.models import Card, Limits, ReportPicture
 from tests.desk.announce.posts import BLUESKY, LINK, pair, post
 
 CARD = Card(title="Être performant", description="", thumb="photos/table.jpg")
@@ -60,6 +60,12 @@ def test_a_post_that_is_too_long_says_by_how_much() -> None:
 
 def test_a_card_without_a_picture_is_a_card() -> None:
     assert boxes([post(card=Card(title="T", description=""))])[0].endswith("· card")
+
+
+def test_pictures_are_counted() -> None:
+    pictures = tuple(ReportPicture(url=f"/{n}.jpg", alt="Une table") for n in range(3))
+    for count, told in ((1, "1 picture with words"), (3, "3 pictures with words")):
+        assert boxes([post(pictures=pictures[:count])])[0].endswith(f"of 500 · {told}")
 
 
 def test_lines_fit_the_terminal_and_no_link_is_broken() -> None:

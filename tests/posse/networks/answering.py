@@ -9,6 +9,9 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import HTTP
 from email.utils import formatdate
 from http.client import HTTPConnection
 from ssl import SSLContext
@@ -32,6 +35,15 @@ class Asked:
     @property
     def form(self) -> dict[str, str]:
         return dict(parse_qsl(self.body.decode()))
+
+    @property
+    def parts(self) -> dict[str, EmailMessage]:
+        """The parts of a form with a file, by name."""
+        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n"
+        whole = message_from_bytes(head.encode() + self.body, policy=HTTP)
+        assert isinstance(whole, EmailMessage)
+        return {str(part.get_param("name", header="content-disposition")): part
+                for part in whole.iter_parts() if isinstance(part, EmailMessage)}  # fmt: skip
 
 
 Reply = bytes | Callable[[socket.socket, Asked], None]

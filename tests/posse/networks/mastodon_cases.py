@@ -55,9 +55,9 @@ def claim(
 
 
 def account(server: str, token: str = TOKEN, *, patience: float = 10, **more: Any) -> Mastodon:
-    """The account on a server; an hour ahead and the like is a ``clock``."""
-    clock = more.pop("clock", None)
-    timed = {"clock": clock} if clock else {}
+    """The account on a server; an hour ahead is a ``clock``, pictures are below ``media``."""
+    given = {name: more.pop(name, None) for name in ("clock", "media")}
+    timed = {name: value for name, value in given.items() if value}
     settings = {"server": server, **more}
     return connect("mastodon", settings, {"TOKEN": token}, patience=patience, **timed)
 

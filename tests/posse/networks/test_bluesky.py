@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from posse.errors import NotAllowed, NotReached
-from posse.models import Announcement, Card, Claim, Receipt, Result
+from posse.models import Announcement, Card, Claim, Receipt, ReportPicture, Result
+from posse.networks.album import CHANGED, GONE
 from posse.networks.bluesky import LIMITS, Bluesky, connect
 from posse.ports import Account, Finder, Replayer, Threader, Timeline
 from tests.bluesky.between import LOGIN, PUT, between, calls
@@ -22,6 +23,8 @@ from tests.bluesky.claims import CARD, LINK, TEXT, announcement, claim
 from tests.bluesky.servers import free_ports
 from tests.machine import needs
 from tests.posse.networks.answering import answer, passed_on_then
+from tests.posse.networks.photos import left_out, opened, photo, with_pictures
+from tests.posse.networks.photos import seen as seen_now
 
 pytestmark = needs("bluesky")
 
@@ -255,6 +258,64 @@ def test_a_large_picture_is_made_smaller(atproto: Network, user: User, tmp_path:
     thumb = embed["external"]["thumb"]
     assert thumb["mimeType"] == "image/jpeg"
     assert thumb["size"] <= 1_000_000
+
+
+def test_four_pictures_with_their_words_are_seen_by_readers(
+    atproto: Network, user: User, tmp_path: Path
+) -> None:
+    """Under a warning, with the link in the words; nothing that a phone wrote is on the server."""
+    text = f"⚠ argent\n\nCe matin, on a parlé argent 💶\n{LINK}"
+    said = with_pictures(announcement(text), tmp_path)
+    receipt = account(atproto.pds, user, tmp_path).syndicate(claimed(user, said))
+    assert (receipt.result, receipt.evidence) == (Result.SYNDICATED, "")
+    seen = atproto.seen(receipt.id)
+    value, embed = seen["record"], seen["embed"]
+    assert isinstance(value, dict)
+    assert isinstance(embed, dict)
+    assert value["text"] == text
+    [facet] = value["facets"]
+    assert facet["features"][0]["uri"] == LINK
+    assert embed["$type"] == "app.bsky.embed.images#view"
+    assert [image["alt"] for image in embed["images"]] == [one.alt for one in said.pictures]
+    assert {(i["aspectRatio"]["width"], i["aspectRatio"]["height"]) for i in embed["images"]} == {
+        (600, 400)
+    }
+    for image in value["embed"]["images"]:
+        assert opened(atproto.blob(user, image["image"]["ref"]["$link"])).size == (600, 400)
+
+
+def test_large_pictures_are_made_smaller_for_every_server(
+    atproto: Network, user: User, tmp_path: Path
+) -> None:
+    """This one refuses a post with a picture of more than a million bytes, as all did once."""
+    noise = random.Random(2).randbytes(2600 * 1300 * 3)  # noqa: S311 — a picture, no secret
+    Image.frombytes("RGB", (2600, 1300), noise).save(tmp_path / "noise.jpg", quality=95)
+    large = tuple(ReportPicture(url="noise.jpg", alt=f"Vue {n}") for n in (1, 2))
+    said = seen_now(replace(announcement(LINK, card=None), pictures=large), tmp_path)
+    receipt = account(atproto.pds, user, tmp_path).syndicate(claimed(user, said))
+    assert (receipt.result, receipt.evidence) == (Result.SYNDICATED, "")
+    embed = value_of(records(atproto, user)[0])["embed"]
+    assert isinstance(embed, dict)
+    for image in embed["images"]:
+        made = opened(atproto.blob(user, image["image"]["ref"]["$link"]))
+        assert image["image"]["size"] <= 1_000_000
+        assert max(made.size) <= 2000
+        assert made.size == tuple(image["aspectRatio"].values())
+
+
+def test_a_post_goes_out_without_the_pictures_that_are_not_there(
+    atproto: Network, user: User, tmp_path: Path
+) -> None:
+    """Gone or changed since it was claimed; the other ones are in it."""
+    said = with_pictures(announcement(f"Bonjour {LINK}"), tmp_path)
+    (tmp_path / "un.jpg").unlink()
+    photo(tmp_path, "trois.webp", colour="lime")
+    receipt = account(atproto.pds, user, tmp_path).syndicate(claimed(user, said))
+    assert left_out(receipt) == f"un.jpg: {GONE}; trois.webp: {CHANGED}"
+    embed = value_of(records(atproto, user)[0])["embed"]
+    assert isinstance(embed, dict)
+    assert [image["alt"] for image in embed["images"]] == [said.pictures[1].alt,
+                                                           said.pictures[3].alt]  # fmt: skip
 
 
 def test_a_text_that_is_too_long_is_refused_in_the_servers_words(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,13 @@ from PIL import Image
 
 from posse.errors import NotAllowed, NotReached, PosseError
 from posse.models import Card, Receipt, Result
+from posse.networks.album import GONE, NO_RIGHT, frozen
 from posse.networks.bluesky import Bluesky, connect
 from tests.bluesky import between
 from tests.bluesky.between import ACCESS, DID, GET, HANDLE, LIST, LOGIN, PUT, REFRESH, UPLOAD
-from tests.bluesky.claims import AT, TEXT, announcement, claim
+from tests.bluesky.claims import AT, LINK, TEXT, announcement, claim
 from tests.posse.networks.answering import Reply, Scripted, answer, drips, resets, silent
+from tests.posse.networks.photos import left_out, with_pictures
 
 PASSWORD = "abcd-efgh-ijkl-mnop"  # noqa: S105 — of nobody
 PATIENCE = 0.6  # seconds
@@ -285,6 +287,53 @@ def test_a_picture_is_sent_before_its_post(
     receipt, asked = sent({UPLOAD: reply, PUT: DONE}, tmp_path)
     assert receipt.result is result
     assert asked == [LOGIN, UPLOAD, *([PUT] * put)]
+
+
+@pytest.mark.parametrize(
+    ("reply", "result", "evidence", "put"),
+    [
+        (refusal("413 Too Large"), Result.SYNDICATED, "un.jpg: the server answers 413", 1),
+        (refusal("403 Forbidden"), Result.SYNDICATED, NO_RIGHT, 1),
+        (refusal("500 Oops"), Result.NOT_SENT, "500", 0),
+        (answer({"error": "RateLimitExceeded"}, "429 Too Many"), Result.NOT_SENT, "429", 0),
+        (silent, Result.NOT_SENT, "no answer within", 0),
+        (resets(b"HTTP/1.1 200"), Result.NOT_SENT, "broke", 0),
+    ],
+    ids=["413", "403", "500", "429", "silent", "cut"],
+)
+def test_pictures_are_refused_one_by_one_or_the_post_waits(
+    reply: Reply, result: Result, evidence: str, put: int, tmp_path: Path
+) -> None:
+    """Nothing is ever unknown for a picture's sake, and the same claim works the next time."""
+    said = with_pictures(announcement(f"Bonjour {LINK}"), tmp_path, 2)
+    with between.failing({UPLOAD: reply, PUT: DONE}) as server:
+        receipt = account(server, tmp_path).syndicate(claim(said, did=DID))
+        assert between.calls(server).count(PUT) == put
+        server.script[f"POST /xrpc/{UPLOAD}"] = answer({"blob": {"$type": "blob"}})
+        again = account(server, tmp_path).syndicate(claim(said, did=DID))
+    assert receipt.result is result
+    assert evidence in receipt.evidence
+    assert (again.result, again.evidence) == (Result.SYNDICATED, "")
+
+
+@pytest.mark.parametrize(("change", "why"), [(Path.unlink, GONE), (Path.touch, "")])
+def test_a_card_goes_out_without_its_picture_when_that_is_gone(
+    change: Callable[[Path], None], why: str, tmp_path: Path
+) -> None:
+    Image.new("RGB", (6, 4)).save(tmp_path / "t.png")
+    said = frozen(announcement(card=Card(title="T", description="D", thumb="t.png")), tmp_path)
+    change(tmp_path / "t.png")
+    with between.failing({UPLOAD: answer({"blob": {"$type": "blob"}}), PUT: DONE}) as server:
+        receipt = account(server, tmp_path).syndicate(claim(said, did=DID))
+        put = next(asked for asked in server.asked if asked.path.endswith(PUT))
+    assert left_out(receipt) == (f"t.png: {why}" if why else "")
+    assert ("thumb" in json.loads(put.body)["record"]["embed"]["external"]) is not bool(why)
+
+
+@pytest.mark.parametrize("odd", [-1, 5, "2", True])
+def test_a_number_of_pictures_that_cannot_be_is_told(odd: object) -> None:
+    with pytest.raises(NotAllowed, match="pictures is a number from 0 to 4"):
+        connect("bluesky", {"handle": "a.test", "pictures": odd}, {"PASSWORD": PASSWORD})
 
 
 @pytest.mark.parametrize(

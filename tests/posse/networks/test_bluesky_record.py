@@ -9,6 +9,7 @@ import pytest
 from posse.models import Card
 from posse.networks.bluesky_record import (
     Extras,
+    image_of,
     mentioned,
     own_post_from,
     parts_of,
@@ -77,6 +78,22 @@ def test_the_link_is_always_in_the_post(text: str, card: Card | None, title: str
     record = record_of(announcement(text, card=card), AT, NOTHING)
     embed = record.get("embed")
     assert title == (embed["external"]["title"] if isinstance(embed, dict) else None)
+
+
+def test_a_post_has_pictures_or_a_card() -> None:
+    """Pictures take the card's place; the link is in the text then, and marked there."""
+    pictures = (image_of(BLOB, "Une table", 600, 400), image_of(BLOB, "La même", 300, 400))
+    for card in (CARD, None):
+        said = announcement(f"Bonjour\n{LINK}", card=card)
+        record = record_of(said, AT, Extras(dids={}, images=pictures))
+        embed, facets = record["embed"], record["facets"]
+        assert isinstance(embed, dict)
+        assert embed["$type"] == "app.bsky.embed.images"
+        assert embed["images"][0] == {
+            "image": BLOB, "alt": "Une table", "aspectRatio": {"width": 600, "height": 400},
+        }  # fmt: skip
+        assert isinstance(facets, list)
+        assert facets[0]["features"] == [{"$type": "app.bsky.richtext.facet#link", "uri": LINK}]
 
 
 def test_a_card_has_its_thumb_and_an_answer_its_references() -> None:

@@ -60,6 +60,34 @@ def test_each_request_has_a_connection_of_its_own() -> None:
     assert after == [b"", b"", b""]
 
 
+def test_a_file_goes_as_a_part_of_a_form_by_the_same_rules() -> None:
+    """With words beside it in any script, its bytes as they are, the token, once."""
+    data = bytes(range(256)) * 40 + b"\r\n--boundary"
+    with Scripted({"POST /a": answer({"id": 1})}) as server:
+        way = Server(server.url, token=MINE)
+        assert (
+            way.post_file("/a", {"words": "Une table 🎙"}, ("a.png", data, "image/png")).status
+            == 200
+        )
+    (asked,) = server.asked
+    file, words = asked.parts["file"], asked.parts["words"].get_payload(decode=True)
+    assert isinstance(words, bytes)
+    assert (file.get_payload(decode=True), words.decode()) == (data, "Une table 🎙")
+    assert (file.get_filename(), file.get_content_type()) == ("a.png", "image/png")
+    assert asked.headers["authorization"] == f"Bearer {MINE}"
+    assert asked.headers["connection"] == "close"
+
+
+def test_a_file_has_the_time_that_everything_has() -> None:
+    with Scripted({"POST /a": drips(b"HTTP/1.1 200 OK\r\n")}) as server:
+        begun = time.monotonic()
+        with pytest.raises(CallFailed) as caught:
+            Server(server.url, patience=0.5).post_file("/a", {}, ("a.png", b"x", "image/png"))
+        assert time.monotonic() - begun < 10
+    assert caught.value.result is Result.UNKNOWN
+    assert len(server.asked) == 1
+
+
 def test_a_library_cannot_wait_longer_than_we_do() -> None:
     start = time.monotonic()
     with Scripted({"GET /a": drips(b"HTTP/1.1 200 OK\r\nA: ")}) as server:

@@ -12,7 +12,8 @@ import pytest
 
 from posse.errors import NotAllowed, NotReached, PosseError
 from posse.models import Limits, Receipt, Result
-from posse.networks.mastodon import LIMITS, Mastodon, address_of
+from posse.networks.mastodon import LIMITS, Mastodon
+from posse.networks.mastodon_instance import address_of
 from posse.networks.mastodon_login import App, register_app, token_from_code
 from tests.posse.networks.answering import Reply, Scripted, answer, drips, resets, silent
 from tests.posse.networks.certificates import encrypted
@@ -257,7 +258,7 @@ def test_a_setting_that_cannot_be_is_said_before_anything_is_sent() -> None:
 def test_limits_are_the_server_s_own() -> None:
     with Scripted({ME: answer(OWNER), V2: answer(INSTANCE)}) as server:
         identity = account(server.url).identity()
-    assert identity.limits == Limits(characters=5000, link_cost=30, pictures=8, alt_text=1400)
+    assert identity.limits == Limits(characters=5000, link_cost=30, pictures=4, alt_text=1400)
     assert (identity.id, identity.handle) == ("127.0.0.1/109", "@musee@social.example")
     assert identity.url == "https://social.example/@musee"
 
@@ -266,7 +267,7 @@ def test_limits_are_the_server_s_own() -> None:
     ("v2", "v1", "limits"),
     [
         (answer({}, "404 X"), answer({**INSTANCE, "uri": "social.example"}),
-         Limits(characters=5000, link_cost=30, pictures=8, alt_text=1400)),
+         Limits(characters=5000, link_cost=30, pictures=4, alt_text=1400)),
         (answer("<html>", kind="text/html"), answer({"max_toot_chars": 11000}),
          Limits(characters=11000, link_cost=23)),
         (answer({}, "404 X"), answer({}, "404 X"), LIMITS),

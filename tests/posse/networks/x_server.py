@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
@@ -27,9 +28,25 @@ from requests.adapters import HTTPAdapter
 
 from posse.networks import http
 from posse.networks.x import X, connect
-from posse.networks.x_prices import OWN_POST_READ, POST_READ, USER_READ, price_of
+from posse.networks.x_prices import (
+    ALT_TEXT,
+    OWN_POST_READ,
+    POST_READ,
+    USER_READ,
+    price_of,
+)
 from tests.posse.networks.answering import Asked, Reply, Scripted, answer
-from tests.posse.networks.x_cases import CREATE, DUPLICATE, HANDLE, ID, LIST, ME, SECRETS
+from tests.posse.networks.x_cases import (
+    CREATE,
+    DUPLICATE,
+    HANDLE,
+    ID,
+    LIST,
+    ME,
+    SECRETS,
+    UPLOAD,
+    WORDS,
+)
 
 
 @dataclass
@@ -58,8 +75,10 @@ class XServer:
         self.unsigned: list[str] = []
         self._read: set[str] = set()
         self._check = SignatureOnlyEndpoint(_Known())
+        self.media: dict[str, tuple[bytes, str]] = {}  # each with its words
         self.scripted = Scripted({
             CREATE: self._made, ME: self._me, LIST: self._listed, "GET /2/tweets/": self._one,
+            UPLOAD: self._uploaded, WORDS: self._worded,
         })  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -73,10 +92,12 @@ class XServer:
     def asked(self) -> list[Asked]:
         return self.scripted.asked
 
-    def account(self, *, patience: float = 10, **settings: object) -> X:
-        """The account here."""
-        session = at_loopback(self.scripted.url)
-        return connect("x", settings, SECRETS, patience=patience, clock=self.clock, session=session)
+    def account(self, *, patience: float = 10, media: Path | None = None, **settings: object) -> X:
+        """The account here; its pictures are below ``media``."""
+        return connect(
+            "x", settings, SECRETS, media=media, patience=patience, clock=self.clock,
+            session=at_loopback(self.scripted.url),
+        )  # fmt: skip
 
     def commits_then(self, reply: Reply) -> None:
         """From now on posts are made, and the answer is another than that they are."""
@@ -132,7 +153,11 @@ class XServer:
         if any(post["sent"] == said["text"] for post in self.posts):
             peer.sendall(self.answer(DUPLICATE, "403 Forbidden"))
             return
-        made = self.post(said["text"])
+        pictures = said.get("media", {}).get("media_ids", [])
+        if not all(self.media.get(number, (b"", ""))[1] for number in pictures):
+            peer.sendall(self.answer({"detail": "Your media IDs are invalid."}, "400 Bad Request"))
+            return
+        made = self.post(said["text"], media=pictures)
         data = {name: value for name, value in made.items() if name in {"id", "text"}}
         peer.sendall(self.answer({"data": data}, "201 Created"))
 
@@ -147,6 +172,30 @@ class XServer:
         missing = {"title": "Not Found Error", "value": number,
                    "type": "https://api.twitter.com/2/problems/resource-not-found"}  # fmt: skip
         peer.sendall(self.answer({"data": found[0]} if found else {"errors": [missing]}))
+
+    def _uploaded(self, peer: socket.socket, asked: Asked) -> None:
+        if not self._is_signed(asked):
+            peer.sendall(self.answer({"title": "Unauthorized"}, "401 Unauthorized"))
+            return
+        data = asked.parts["media"].get_payload(decode=True)
+        category = asked.parts["media_category"].get_payload()
+        if category != "tweet_image" or not isinstance(data, bytes) or len(data) > 5_000_000:
+            peer.sendall(self.answer({"detail": "Bad media."}, "400 Bad Request"))
+            return
+        number = str(1_880_000_000_000_000_000 + len(self.media))
+        self.media[number] = (data, "")
+        told = {"id": number, "media_key": f"3_{number}", "expires_after_secs": 86_400}
+        peer.sendall(self.answer({"data": told}))
+
+    def _worded(self, peer: socket.socket, asked: Asked) -> None:
+        if not self._is_signed(asked):
+            peer.sendall(self.answer({"title": "Unauthorized"}, "401 Unauthorized"))
+            return
+        said = json.loads(asked.body)
+        words = said["metadata"]["alt_text"]["text"]
+        self.media[said["id"]] = (self.media[said["id"]][0], words)
+        self.spent += ALT_TEXT
+        peer.sendall(self.answer({"data": {"id": said["id"]}}))
 
     def _me(self, peer: socket.socket, asked: Asked) -> None:
         if not self._is_signed(asked):

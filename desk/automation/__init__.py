@@ -1,0 +1,1 @@
+"""What jobs on code hosts need beyond the commands; each module can be run by hand too."""
