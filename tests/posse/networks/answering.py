@@ -90,11 +90,12 @@ def silent(peer: socket.socket, _asked: Asked) -> None:
         peer.recv(1)
 
 
-def passed_on_then(url: str, reply: bytes, *, after: float = 0) -> Reply:
-    """Has another server do what was asked, seconds later, and hides its answer behind this."""
+def passed_on_then(url: str, reply: bytes, *, when: Event | None = None) -> Reply:
+    """Has another server do what was asked, once this is so, and hides its answer behind this."""
 
     def reply_after(peer: socket.socket, asked: Asked) -> None:
-        time.sleep(after)
+        if when:
+            when.wait(LONGEST)
         other = HTTPConnection(urlsplit(url).netloc, timeout=10)
         other.request(asked.method, asked.path, asked.body, dict(asked.headers))
         other.getresponse().read()

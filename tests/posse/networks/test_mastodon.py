@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 from mastodon import Mastodon as Reader  # another client reads our posts back
@@ -119,9 +120,12 @@ def test_a_post_that_was_made_though_the_answer_was_an_error_is_found(mock: Mock
 def test_a_post_that_lands_after_our_time_out_is_found_and_not_doubled(mock: Mock) -> None:
     sent = claim(f"Un texte tardif. {LINK}tard/", link=f"{LINK}tard/", key="late")
     port = account(mock.url, mock.token("lent"))
-    with Scripted({f"POST {POSTS}": passed_on_then(mock.url, b"", after=1)}) as between:
+    late_enough = Event()
+    passed_on = passed_on_then(mock.url, b"", when=late_enough)
+    with Scripted({f"POST {POSTS}": passed_on}) as between:
         late = account(between.url, mock.token("lent"), patience=0.5).syndicate(sent)
         assert port.find(sent) is None
+        late_enough.set()
     assert (late.result, late.evidence) == (Result.UNKNOWN, "no answer within 0.5 s")
     found = port.find(sent)
     assert found
