@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 def build(content: Path, settings: Path, folder: Path) -> Built:
     """Build with the project's own plugins and theme; what Pelican complains of fails it."""
     output = folder / "output"
-    extra = {"CACHE": str(folder / "cache"), "STATE": str(folder / "state")}
+    extra = {name: str(folder / name.lower()) for name in ("CACHE", "STATE", "MENTIONS")}
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pelican", str(content), "-s", str(settings)),
