@@ -112,4 +112,4 @@ def name_at(place: str, url: str) -> str:
     """
     host = shown_host(url)
     name = _NAMES.get(place, "")
-    return f"{name} ({host})" if place == "mastodon" else name or host
+    return f"{name} ({host})" if place == "mastodon" and host else name or host

@@ -162,12 +162,13 @@ def _voice(post: Post, terms: Terms, setting: Setting) -> Voice:
 def _voice_of(author: Author, setting: Setting, *, ours: bool) -> Voice:
     url = safe_address(author.url)
     name = shown_name(author.name) or shown_name(author.handle) or shown_host(url)
-    letters = (sign for sign in clusters(name) if sign[0].isalnum())
+    signs = clusters(name)
+    letters = (*(sign for sign in signs if sign[0].isalnum()), *signs, "?")
     return Voice(
         name=name,
         url=url,
         avatar=setting.portraits.get(author.avatar, "") if author.avatar else "",
-        initial=next(letters, "?").upper(),
+        initial=letters[0].upper(),
         is_ours=ours,
     )
 

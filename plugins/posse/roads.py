@@ -57,7 +57,7 @@ def _keys(mention: Mention) -> frozenset[str]:
 
 
 def inherited(mentions: Sequence[Mention], fates: Mapping[str, Fate]) -> dict[str, Fate]:
-    """The fates, where one that is hidden or quiet on a better road is so on this one too.
+    """The fates, where one that is hidden or quiet on a better road is not to be seen on this one.
 
     A page that says it is somebody's post does not hide that post.
     """
@@ -69,14 +69,17 @@ def inherited(mentions: Sequence[Mention], fates: Mapping[str, Fate]) -> dict[st
 
 
 def _fate(mention: Mention, at: Mapping[str, Sequence[Mention]], fates: Mapping[str, Fate]) -> Fate:
-    same = [
-        fates[other.id]
-        for key in _keys(mention)
-        for other in at.get(key, ())
-        if _behind(other) <= _behind(mention)
-    ]
-    stronger = (fate for fate in (Fate.OUT, Fate.QUIET) if fate in same)
-    return next(stronger, fates[mention.id])
+    same = (other for key in _keys(mention) for other in at.get(key, ()))
+    better = [other for other in same if _behind(other) <= _behind(mention)]
+    quiet = [_rank(other) for other in better if fates[other.id] is Fate.QUIET]
+    if any(fates[other.id] is Fate.OUT for other in better):
+        return Fate.OUT
+    # It is counted once, on its best road.
+    return fates[mention.id] if not quiet or min(quiet) == _rank(mention) else Fate.OUT
+
+
+def _rank(mention: Mention) -> tuple[int, datetime, str]:
+    return _behind(mention), *in_time(mention)
 
 
 def _behind(mention: Mention) -> int:
@@ -104,5 +107,5 @@ def joined(mentions: Sequence[Mention]) -> tuple[Joined, ...]:
 
 
 def _joined(roads: list[Mention]) -> Joined:
-    roads.sort(key=lambda one: (_behind(one), *in_time(one)))
+    roads.sort(key=_rank)
     return Joined(mention=roads[0], roads=tuple(roads))

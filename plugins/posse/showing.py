@@ -62,7 +62,7 @@ def _unknown_key(key: str) -> BadSetting:
 
 
 def _showing(key: str, value: object) -> Showing:
-    if value in {str(one) for one in _ALLOWED[key]}:
+    if value in [str(one) for one in _ALLOWED[key]]:
         return Showing(str(value))
     raise BadSetting(
         "In POSSE_SHOW, “%(key)s” is “%(value)s”. It may be: %(known)s.",
