@@ -86,15 +86,27 @@ def attach_discussions(
         terms = replace(terms, decisions=decisions or Decisions(), own=own)
     except RecordUnreadable as error:
         logger.error("%s", error)  # noqa: TRY400 — the message names what is wrong, no trace
+    setting = _setting(context, archives.portraits)
     for article in known:
-        _attach(article, archives, terms, context)
+        _attach(article, archives, terms, setting)
+        if article.discussion.all_answers:
+            feed = f"{context.get('BASE', '')}/{feed_of(article)}"
+            article.discussion = replace(article.discussion, feed=feed)
     context["answered"] = Answered(
         articles=tuple(article for article in known if article.discussion),
         portraits=tuple(archives.portraits.values()),
     )
 
 
-def _attach(article: Any, archives: Archives, terms: Terms, settings: Any) -> None:
+def _setting(settings: Any, portraits: Mapping[str, Path]) -> Setting:
+    folder = f"{settings.get('BASE', '')}/{PORTRAITS}"
+    return Setting(
+        zone=ZoneInfo(settings["TIMEZONE"]),
+        portraits={url: f"{folder}/{path.name}" for url, path in portraits.items()},
+    )
+
+
+def _attach(article: Any, archives: Archives, terms: Terms, setting: Setting) -> None:
     report: str = article.report.id
     told, sample = archives.told.get(report, Told()), archives.samples.get(report, Told())
     article.discussion, article.passages = Discussion(), ()
@@ -103,18 +115,8 @@ def _attach(article: Any, archives: Archives, terms: Terms, settings: Any) -> No
     # Samples are ours: somebody approved them all.
     shown = terms.decisions.shown | {mention.id for mention in sample.mentions}
     terms = replace(terms, decisions=replace(terms.decisions, shown=shown))
-    base = settings.get("BASE", "")
-    setting = Setting(
-        zone=ZoneInfo(settings["TIMEZONE"]),
-        portraits={url: f"{base}/{PORTRAITS}/{path.name}"
-                   for url, path in archives.portraits.items()},
-    )  # fmt: skip
     found = discussion_of((*told.mentions, *sample.mentions), terms, setting, told.as_of)
-    article.discussion = replace(
-        found,
-        feed=f"{base}/{feed_of(article)}" if found.all_answers else "",
-        is_sample=bool(sample.mentions),
-    )
+    article.discussion = replace(found, is_sample=bool(sample.mentions))
     article.passages = Passages(article, article.discussion.all_answers)
 
 

@@ -1,11 +1,12 @@
 """Others' words as they lie in a folder, read for the pages: ``<event>/<slug>.jsonl``, ``media/``.
 
-A line is a mention, or the id of one that was withdrawn; folders are read as one. Missing is empty;
-what cannot be read is an error that names file and line.
+A line is a mention, or says by a hash alone which one was withdrawn; folders are read as one.
+Missing is empty; what cannot be read is an error that names file and line.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import defaultdict
@@ -17,6 +18,7 @@ from typing import Any
 
 from .errors import BadId, RecordUnreadable
 from .identity import path_of, place_of_id
+from .seal import seal, unseal
 from .voices import Author, Kind, Mention
 
 SUFFIX = ".jsonl"
@@ -45,7 +47,12 @@ def told_in(folders: Iterable[Path]) -> Mapping[str, Told]:
 def _standing(lines: Iterable[Mention | str]) -> tuple[Mention, ...]:
     """Without those that were withdrawn."""
     known = tuple(lines)
-    return tuple(one for one in known if isinstance(one, Mention) and one.id not in known)
+    return tuple(one for one in known if isinstance(one, Mention) and _name(one.id) not in known)
+
+
+def _name(mention: str) -> str:
+    """A name of a mention that says nothing of it."""
+    return hashlib.sha256(mention.encode()).hexdigest()[:32]
 
 
 def portraits_in(folder: Path) -> Mapping[str, Path]:
@@ -63,17 +70,18 @@ def portraits_in(folder: Path) -> Mapping[str, Path]:
 
 
 def write_told(
-    folder: Path, report: str, mentions: Iterable[Mention], withdrawn: Iterable[str] = ()
-) -> None:
-    """Write the file of a report; ``withdrawn`` are ids. OSError, BadId."""
+    folder: Path, report: str, mentions: Iterable[Mention],
+    withdrawn: Iterable[tuple[str, datetime]] = (),
+) -> None:  # fmt: skip
+    """Write the file of a report; ``withdrawn`` are ids, and since when. OSError, BadId."""
     path = path_of(folder, report, SUFFIX)
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = (*(asdict(mention) for mention in mentions), *({"gone": name} for name in withdrawn))
-    text = "".join(
-        json.dumps({**line, "version": _VERSION}, ensure_ascii=False, default=str) + "\n"
-        for line in lines
-    )
-    path.write_text(text, encoding="utf-8")
+    lines = (
+        *(json.dumps({**asdict(one), "version": _VERSION}, ensure_ascii=False, default=str)
+          for one in mentions),
+        *(seal({"mention": _name(id_), "gone": at.isoformat()}) for id_, at in withdrawn),
+    )  # fmt: skip
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def _report_of(path: Path) -> str:
@@ -96,13 +104,13 @@ def _lines_in(path: Path) -> Iterator[Mention | str]:
 
 
 def _read(line: str, where: str) -> Mention | str:
-    """A mention, or the id of one that was withdrawn."""
+    """A mention, or the name of one that was withdrawn."""
     try:
         raw: dict[str, Any] = json.loads(line)
         if raw.pop("version") != _VERSION:
             raise RecordUnreadable(where, "another version of this software wrote it")
         if "gone" in raw:
-            return str(raw["gone"])
+            return str(unseal(line, where)["mention"])
         updated = raw.pop("updated")
         return Mention(**{
             **raw,

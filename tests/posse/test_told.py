@@ -28,7 +28,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
 
 def test_what_was_withdrawn_is_not_told_in_whichever_folder(tmp_path: Path) -> None:
     write_told(tmp_path / "one", REPORT, [said("a"), said("b")])
-    write_told(tmp_path / "two", REPORT, [said("c")], [said("a").id])
+    write_told(tmp_path / "two", REPORT, [said("c")], [(said("a").id, NOON)])
     told = told_in([tmp_path / "one", tmp_path / "two"])
     assert told[REPORT].mentions == (said("b"), said("c"))
 
@@ -50,6 +50,7 @@ def test_a_folder_that_is_not_there_tells_nothing(tmp_path: Path) -> None:
         ("[]", "report.jsonl:2"),
         ('{"version": 2}', "another version"),
         ('{"version": 1}', "report.jsonl:2"),
+        ('{"version": 1, "mention": "x", "gone": "now"}', "checksum"),
         (json.dumps({"version": 1, "kind": "shout"}), "report.jsonl:2"),
     ],
 )

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -64,13 +65,20 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def address(sample: Built) -> Iterator[str]:
-    """Where the sample site is served, without a last slash."""
-    handler = functools.partial(Quiet, directory=str(sample.folder))
+@contextmanager
+def served(site: Built) -> Iterator[str]:
+    """Where a site is served meanwhile, without a last slash."""
+    handler = functools.partial(Quiet, directory=str(site.folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(sample: Built) -> Iterator[str]:
+    """Where the sample site is served, without a last slash."""
+    with served(sample) as address:
+        yield address

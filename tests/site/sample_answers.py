@@ -16,10 +16,10 @@ from posse.told import write_told  # noqa: E402 — the plugins are on the path 
 from posse.voices import Author, Kind, Mention  # noqa: E402 — the same
 
 REPORT = "rencontres-2026/j1-table-ronde"
-WITHDRAWN = ("mastodon:social.example/107",)
 _COPY = "https://social.example/@tableronde/100"
 _PARIS = timezone(timedelta(hours=2))
 _BEGUN = datetime(2026, 5, 12, 14, 0, tzinfo=_PARIS)
+WITHDRAWN = (("mastodon:social.example/107", _BEGUN + timedelta(hours=3)),)
 _WORKSHOP = """\
 <article><h1>Une feuille sur la table</h1>
 <p>J’ai lu ce compte rendu avec

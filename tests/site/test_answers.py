@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 import subprocess
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,7 +16,7 @@ import pytest
 from tests.machine import NPM, needs
 from tests.posse.hostile_words import bodies, fields
 from tests.site.answered import ADDRESS, NAME, SETTINGS, SHOWN, WORDS, write_site
-from tests.site.conftest import Quiet, build
+from tests.site.conftest import build, served
 from tests.site.markup import Built, Element
 
 if TYPE_CHECKING:
@@ -49,13 +46,8 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="module")
 def there(answered: Built) -> Iterator[str]:
     """Where it is served."""
-    handler = functools.partial(Quiet, directory=str(answered.folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with served(answered) as address:
+        yield address
 
 
 def hostile(answered: Built) -> list[str]:
