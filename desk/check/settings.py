@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.words import _
+from posse.errors import BadSetting
 from posse.limits import LINKS, MOST_PICTURES, wrong_keys
+from posse.showing import rules_from
 
 # `posse` reads what the others leave on an article.
 ORDER = ("wording", "media", "events", "posse")
 
 
 def mistakes(material: Material) -> Iterator[Mistake]:
-    """Plugins that are missing or in the wrong order; accounts that cannot be as they are set."""
+    """Plugins that are missing or in the wrong order; accounts and rules that cannot be as set."""
     yield from _plugins(material)
     yield from _accounts(material)
+    yield from _rules(material)
 
 
 def _accounts(material: Material) -> Iterator[Mistake]:
@@ -39,6 +42,18 @@ def _accounts(material: Material) -> Iterator[Mistake]:
                 text=texts[key] % {"account": name, "value": account[key]},
                 advice=advice[key],
             )
+
+
+def _rules(material: Material) -> Iterator[Mistake]:
+    try:
+        rules_from(material.site.settings.get("POSSE_SHOW") or {})
+    except BadSetting as error:
+        yield Mistake(
+            path="pelicanconf.py",
+            line=_line(material, "POSSE_SHOW"),
+            text=_(error.text) % error.values,
+            advice=_("Put it right in pelicanconf.py; docs/reference/settings.md has the words."),
+        )
 
 
 def _plugins(material: Material) -> Iterator[Mistake]:

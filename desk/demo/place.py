@@ -97,6 +97,8 @@ def _changed(site: Site, folder: Path, url: str, server: str) -> Mapping[str, ob
         "OUTPUT_PATH": str(folder / "output"),
         "CACHE": str(folder / "cache"),
         "STATE": str(folder / "state"),
+        "MENTIONS": str(folder / "mentions"),
+        "SAMPLES": "",
         "DEPLOY": {"to": "folder", "path": str(folder / "public")},
         "POSSE_NETWORKS": {
             **dict.fromkeys(("linkedin", *site.accounts), _BY_HAND),

@@ -11,7 +11,7 @@ from desk.deploy.targets import target_from
 from desk.errors import SettingsWrong
 from desk.init.answers import Answers, answers_from
 from desk.init.assignments import assigned
-from desk.init.samples import remove, sample_files, sample_records
+from desk.init.samples import remove, sample_answers, sample_files, sample_records
 from desk.places import refuse_wrong_target
 from desk.site import Site, is_sample
 from desk.words import _, ngettext, use
@@ -64,10 +64,10 @@ def init(site: Site, answers: Answers, *, keep_samples: bool = False) -> None:
         settings[site.root / "publishconf.py"] = {"DEPLOY": answers.deploy}
     texts = {path: _with(path, values) for path, values in settings.items()}
     samples = () if keep_samples else sample_files(site.content)
-    records = () if keep_samples else sample_records(site)
+    apart = () if keep_samples else sample_records(site) + sample_answers(site)
     for path, text in texts.items():
         _write_whole(path, text)
-    remove(samples + records)
+    remove(samples + apart)
     use(answers.language)
     begun = _begin_pages(site, answers)
     _say(site, answers, samples, begun, tuple(path.name for path in texts))

@@ -34,6 +34,19 @@ def _samples(content: Path) -> Iterator[Path]:
         yield people
 
 
+def sample_answers(site: Site) -> tuple[Path, ...]:
+    """The folder of invented answers, where SAMPLES names one of ours below the project."""
+    named = str(site.settings.get("SAMPLES") or "")
+    folder = site.root / named
+    inside = (
+        named
+        and folder.resolve() != site.root.resolve()
+        and folder.resolve().is_relative_to(site.root.resolve())
+    )
+    told = folder / "README.md"
+    return (folder,) if inside and told.is_file() and _is_demo(told) else ()
+
+
 def _is_demo(path: Path) -> bool:
     """A text in another encoding is nobody's sample: ours are in UTF-8."""
     try:

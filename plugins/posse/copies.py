@@ -10,6 +10,7 @@ from types import MappingProxyType
 from .fold import POSTED, live_copies
 from .hosts import host_of
 from .models import AccountSettings, Receipt, Report, Result
+from .strangers import shown_host
 
 NAMED = "named in the report"
 # Where copies of a kind stand, besides on the account's own server. By hand, the first word of
@@ -92,7 +93,7 @@ def copies_of(
     places = {receipt.url: kinds.get(receipt.account, receipt.account) for receipt in live}
     places |= {url: _kind_at(url, accounts) for url in report.syndication if url not in places}
     return tuple(
-        Copy(network=place if place in _NAMES else "", url=url, name=_name(place, url))
+        Copy(network=place if place in _NAMES else "", url=url, name=name_at(place, url))
         for url, place in places.items()
         if url
     )
@@ -104,8 +105,11 @@ def _kind_at(url: str, accounts: Sequence[AccountSettings]) -> str:
     return (*owners, *known, "")[0]
 
 
-def _name(place: str, url: str) -> str:
-    """The network's name and the host, where many servers make one network."""
-    host = host_of(url)
+def name_at(place: str, url: str) -> str:
+    """What readers call the place of an address on a kind of network; its host where none is known.
+
+    With the host, where many servers make one network.
+    """
+    host = shown_host(url)
     name = _NAMES.get(place, "")
-    return f"{name} ({host})" if place == "mastodon" else name or host
+    return f"{name} ({host})" if place == "mastodon" and host else name or host

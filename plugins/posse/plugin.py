@@ -15,10 +15,12 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from . import metadata as values
-from .errors import BadAccount, BadMetadata, RecordUnreadable
+from .discussed import Discussion
+from .errors import BadMetadata, RecordUnreadable
+from .hearing import accounts_of, answers_generator, attach_discussions, attach_privacy
 from .identity import alias_file, place_of_id, place_of_source, removed_from
 from .manifest import write_manifest
-from .models import Correction, Report
+from .models import AccountSettings, Correction, Report
 from .published import read_published
 from .reports import report_from
 
@@ -35,13 +37,15 @@ def connect() -> None:
     signals.page_generator_context.connect(decide_what_is_shown)
     signals.all_generators_finalized.connect(attach_reports)
     signals.get_generators.connect(lead_on_generator)
+    signals.get_generators.connect(answers_generator)
     signals.feed_generated.connect(tell_corrections)
     signals.finalized.connect(write_the_manifest)
 
 
 def set_defaults(pelican: Any) -> None:
-    """What a site that sets none of it has: a record, a cache, and only what is due."""
-    defaults = {"STATE": "state", "CACHE": ".cache", "RAPPORTEUR_PREVIEW": False}
+    """What a site that sets none of it has: a record, a cache, answers, and only what is due."""
+    defaults = {"STATE": "state", "CACHE": ".cache", "MENTIONS": "mentions", "SAMPLES": "",
+                "RAPPORTEUR_PREVIEW": False}  # fmt: skip
     for name, value in defaults.items():
         pelican.settings.setdefault(name, value)
 
@@ -79,15 +83,17 @@ def attach_reports(generators: list[Generator]) -> None:
     articles = next(g for g in generators if isinstance(g, ArticlesGenerator))
     settings = articles.settings
     known = {record.id for record in read_published(Path(settings["STATE"]))}
-    copies = _copies_by(settings)
     zone = ZoneInfo(settings["TIMEZONE"])
+    accounts = accounts_of(settings)
+    copies = _copies_by(settings, accounts)
     reports = []
-    for article in chain(
+    known_articles = tuple(chain(
         articles.articles,
         articles.translations,
         articles.hidden_articles,
         articles.hidden_translations,
-    ):
+    ))  # fmt: skip
+    for article in known_articles:
         try:
             _attach(article)
             place = place_of_source(article.get_relative_source_path())
@@ -100,6 +106,8 @@ def attach_reports(generators: list[Generator]) -> None:
             continue
         article.report = report
         reports.append(report)
+    attach_discussions(known_articles, articles.context)
+    attach_privacy(generators, accounts, articles.context)
     # On the settings, which generators, writer and Pelican itself share; a context is a copy.
     settings["POSSE_REPORTS"] = tuple(reports)
 
@@ -112,24 +120,21 @@ def _attach(article: Any) -> None:
     article.demo = values.flag(values.one_line(fields.get("demo"))) or getattr(event, "demo", False)
     article.waiting = fields.get("waiting", "")
     article.copies = ()
+    article.discussion, article.passages = Discussion(), ()
 
 
-def _copies_by(settings: Any) -> Callable[[Report], tuple[Copy, ...]]:
+def _copies_by(
+    settings: Any, accounts: tuple[AccountSettings, ...]
+) -> Callable[[Report], tuple[Copy, ...]]:
     """A function that knows the copies of a report. RecordUnreadable, as the record says."""
     from .copies import copies_of
 
     state = Path(settings["STATE"])
     if not settings.get("POSSE_NETWORKS") and not (state / "syndication").exists():
         return lambda report: copies_of(report, (), ())
-    from .app import accounts_from
     from .keeper import OnThisDisk
     from .ledger import Ledger
 
-    try:
-        accounts = accounts_from(settings.get("POSSE_NETWORKS") or {})
-    except BadAccount as error:
-        logger.error("%s", error)  # noqa: TRY400 — an owner's slip, no trace
-        accounts = ()
     ledger = Ledger(state, OnThisDisk(state=state))
     return lambda report: copies_of(report, ledger.receipts(report.id), accounts)
 

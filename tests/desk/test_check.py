@@ -435,6 +435,16 @@ PUBLISHED = Published(
 )  # fmt: skip
 
 
+def test_what_is_shown_of_answers_is_checked_word_by_word(tmp_path: Path) -> None:
+    """With the line of the setting, where pelicanconf.py has it."""
+    (line,) = said(tmp_path, {}, POSSE_SHOW={"about": "later"})
+    assert line.startswith("pelicanconf.py:1: ")
+    assert "“about” is “later”. It may be: show, wait, hide." in line
+    (line,) = said(tmp_path, {}, POSSE_SHOW={"gesture": "faces"})
+    assert "Is it “gestures”?" in line
+    assert said(tmp_path, {}, POSSE_SHOW={"gestures": "faces"}) == []
+
+
 def test_a_report_that_is_out_cannot_vanish_without_a_word(tmp_path: Path) -> None:
     write_published(tmp_path / "state", [PUBLISHED])
     (line,) = said(tmp_path, {})

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from desk.errors import PersonNeeded, SettingsWrong
 from desk.init.answers import Answers, answers_from, deploy_from
 from desk.init.assignments import assigned
-from tests.desk.sites import EVENT, GOOD, REPORT, invoke, project_at, write
+from desk.init.samples import sample_answers
+from tests.desk.sites import EVENT, GOOD, REPORT, invoke, project_at, site_at, write
 
 DEFAULTS = {"language": "fr", "timezone": "Europe/Paris", "author": "A", "deploy": "folder:public"}
 GIVEN = {"name": "Le Carnet", "url": "https://carnet.example/"}
@@ -121,6 +122,8 @@ def test_init_makes_the_site_ones_own_and_it_can_be_published(tmp_path: Path) ->
         "content/events/mixed/mine.md": REPORT,
         "content/pages/a-propos.md": "Title: Démonstration\nDemo: yes\n\nExemple.\n",
         "content/people.toml": '# Demo\n[a]\nname = "A"\n',
+        "samples/README.md": "Demo: yes\n",
+        "samples/demo/report.jsonl": "",
     }
     root = project_at(tmp_path, demo)
     assert invoke(root, "publish").returncode == 0
@@ -130,6 +133,7 @@ def test_init_makes_the_site_ones_own_and_it_can_be_published(tmp_path: Path) ->
     assert not (root / "content/events/demo").exists()
     assert (root / "content/events/mixed/mine.md").is_file()
     assert not (root / "content/people.toml").exists()
+    assert not (root / "samples").exists()
     assert "is yours" in done.stdout
     again = invoke(root, "publish")
     assert again.returncode == 0, again.stdout + again.stderr
@@ -211,3 +215,28 @@ def test_init_leaves_a_text_that_it_cannot_read(tmp_path: Path) -> None:
     done = invoke(root, "init", "--name", "Le Carnet", "--url", "https://carnet.example")
     assert done.returncode == 0, done.stderr
     assert (root / "content/reports/mine.md").read_bytes() == text
+
+
+@pytest.mark.parametrize(
+    ("named", "mark", "is_ours"),
+    [
+        ("samples", "Demo: yes\n", True),
+        ("other/samples", "Demo: yes\n", True),
+        ("samples", "Mine.\n", False),
+        ("samples", None, False),
+        ("", "Demo: yes\n", False),
+        (".", "Demo: yes\n", False),
+        ("../outside", "Demo: yes\n", False),
+    ],
+)
+def test_only_a_folder_that_says_it_is_a_sample_is_taken_away(
+    named: str, mark: str | None, *, is_ours: bool, tmp_path: Path
+) -> None:
+    """And never the project itself, nor what is beside it."""
+    root = tmp_path / "site"
+    root.mkdir()
+    folder = root / named
+    folder.mkdir(parents=True, exist_ok=True)
+    if mark is not None:
+        (folder / "README.md").write_text(mark, encoding="utf-8")
+    assert sample_answers(site_at(root, SAMPLES=named)) == ((folder,) if is_ours else ())

@@ -15,9 +15,14 @@ from desk.errors import DeskError
 from events import event_file, hub, models, people, programme
 from media.models import Picture
 from posse.copies import Copy
+from posse.discussed import Answer, Discussion, Gesture, Quiet, Road, Voice
 from posse.metadata import STATUSES
 from posse.models import Correction
 from posse.networks import available
+from posse.passages import Note, Part
+from posse.privacy import Privacy
+from posse.showing import _ALLOWED
+from posse.voices import ShowingRules
 from tests.docs.pages import REFERENCE, ROOT, code_of, headings_of, listed, rows_of, text_of
 from tests.docs.software import (
     flags,
@@ -97,7 +102,9 @@ def test_each_setting_has_its_line() -> None:
 
     DEPLOY has a section, as have its kinds and the networks, whose rows are no settings.
     """
-    others = {*KINDS, *available(), "every account", "Secrets", "CODE_HOST"}
+    others = {
+        *KINDS, *available(), "every account", "every answer", "Secrets", "CODE_HOST",
+    }  # fmt: skip
     told = [name for row in rows_of(SETTINGS) if row.section not in others for name in row.names]
     assert sorted(told) == sorted((settings() | settings_of_announcing()) - {"DEPLOY", "ROOT"})
     assert {"DEPLOY", "POSSE_NETWORKS", "CODE_HOST"} <= {*headings_of(SETTINGS)}
@@ -108,6 +115,15 @@ def test_each_key_and_each_kind_of_a_code_host_has_its_line() -> None:
     assert listed(SETTINGS, "CODE_HOST") == [*code_host.KEYS, *code_host.KINDS]
     assert {f'"{kind}"' for kind in code_host.KINDS} <= code_of(SETTINGS, "CODE_HOST")
     assert f"longer than {code_host.LONGEST} characters" in text_of(SETTINGS)
+
+
+def test_each_key_of_what_is_shown_has_its_line_with_its_words() -> None:
+    """And what is shown where the setting says nothing."""
+    rows = {row.names[0]: row for row in rows_of(SETTINGS, "every answer")}
+    assert rows.keys() == _ALLOWED.keys()
+    for key, words in _ALLOWED.items():
+        assert rows[key].cells[2] == ", ".join(f'`"{word}"`' for word in words)
+        assert rows[key].cells[3] == f'`"{getattr(ShowingRules(), key)}"`'
 
 
 def test_each_kind_of_deploy_has_its_section_with_each_of_its_keys() -> None:
@@ -137,7 +153,8 @@ def test_each_template_and_each_partial_has_its_line() -> None:
     """And no line is about a file that is not there."""
     folder = ROOT / "theme" / "templates"
     asked = listed(TEMPLATES, "Templates that are asked for")
-    assert sorted(asked) == sorted(path.name for path in folder.glob("*.html"))
+    files = [path.name for kind in ("*.html", "*.xml") for path in folder.glob(kind)]
+    assert sorted(asked) == sorted(files)
     partials = sorted(path.name for path in (folder / "partials").glob("*.html"))
     assert listed(TEMPLATES, "Partials") == partials
 
@@ -150,6 +167,9 @@ def test_each_template_and_each_partial_has_its_line() -> None:
         ("Headings", [texts.Heading]),
         ("Correction", [Correction]),
         ("Copy", [Copy]),
+        ("Discussion", [Discussion, Answer, Voice, Road, Gesture, Quiet]),
+        ("Passages", [Part, Note]),
+        ("Privacy", [Privacy, ShowingRules]),
         ("Picture", [Picture]),
         ("Event", [models.Event]),
         ("Day", [models.Day]),

@@ -31,7 +31,7 @@ def build(content: Path, settings: Path, folder: Path) -> Built:
 
 def run_pelican(content: Path, settings: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run Pelican alone, as who has no desk does."""
-    extra = {"CACHE": str(folder / "cache"), "STATE": str(folder / "state")}
+    extra = {name: str(folder / name.lower()) for name in ("CACHE", "STATE", "MENTIONS")}
     return subprocess.run(
         [
             *(sys.executable, "-m", "pelican", str(content), "-s", str(settings)),

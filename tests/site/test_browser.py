@@ -28,6 +28,7 @@ KINDS = (
     "tags/",
     "tags/publics/",
     "a-propos/",
+    "vie-privee/",
     "404.html",
 )
 
@@ -193,8 +194,8 @@ def test_paper_carries_the_text_and_no_menus(chromium: Browser, address: str) ->
     visit.page.goto(f"{address}/{KINDS[1]}")
     visit.page.emulate_media(media="print")
     assert visit.page.locator(".prose").is_visible()
-    for menu in (".site-header nav", ".contents", ".previous-next"):
-        assert not visit.page.locator(menu).is_visible(), menu
+    for menu in (".site-header nav", ".contents", ".previous-next", ".margin", ".ways"):
+        assert not visit.page.locator(menu).first.is_visible(), menu
     ink = visit.page.evaluate("getComputedStyle(document.body).color")
     paper = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
     visit.context.close()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.site.hard_cases import HOSTILE
 from tests.site.markup import Built
+from tests.site.sample_answers import ABOUT, ANSWERS, ROOT, write
+
+SAMPLES = ROOT / "samples"
 
 
 def test_a_hostile_title_is_text_everywhere(hard: Built) -> None:
@@ -103,3 +108,29 @@ def test_a_bright_colour_is_darkened_for_light_pages(hard: Built) -> None:
     assert css.startswith(".of-days { --event: #")
     assert "#ffff00" in css.partition("@media")[2]
     assert "#ffff00" not in css.partition("@media")[0]
+
+
+def test_the_sample_s_answers_say_that_they_are_invented(sample: Built) -> None:
+    discussion = sample.page("rencontres-2026/j1-table-ronde/").one("section", cls="discussion")
+    assert discussion.one(cls="sample").text.startswith("Ces réponses sont inventées")
+    answers = discussion.all("li", cls="answer")
+    assert len(answers) == len(ANSWERS) + len(ABOUT)
+    places = {a.text.partition(",")[0] for a in discussion.all("a", cls="place")}
+    assert places == {"Mastodon (social.example)", "Bluesky", "X", "carnet.example"}
+    assert len(discussion.all("details", cls="warned")) == 1
+    assert [
+        e.attributes["lang"] for e in discussion.all(cls="words") if "lang" in e.attributes
+    ] == ["en"]
+    passages = sample.page("rencontres-2026/j1-table-ronde/").all(cls="passage")
+    assert [len(passage.all(role="note")) for passage in passages] == [1, 1]
+
+
+def test_no_other_sample_has_answers(sample: Built) -> None:
+    feeds = [path.parent.name for path in sample.folder.rglob("answers.xml")]
+    assert feeds == ["j1-table-ronde"]
+
+
+def test_the_samples_are_as_they_are_written_here(tmp_path: Path) -> None:
+    write(tmp_path)
+    made = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*.jsonl")}
+    assert made == {p.relative_to(SAMPLES): p.read_bytes() for p in SAMPLES.rglob("*.jsonl")}

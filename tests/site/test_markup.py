@@ -112,15 +112,16 @@ def test_no_id_stands_twice(site: Built) -> None:
 def test_a_report_is_an_h_entry(sample: Built) -> None:
     entry = sample.page(REPORT).one(cls="h-entry")
     assert entry.one("h1", cls="p-name").text == "Être performant : budgets, contenus et moyens"
-    author = entry.one(cls="p-author")
+    author = entry.one(cls="byline").one(cls="p-author")
     assert "h-card" in author.classes
     assert author.one(cls="p-name").text == "Rédaction de Table ronde (exemple)"
-    addresses = [e for e in entry.all("a", cls="u-url") if "p-name" not in e.classes]
+    header = entry.one(cls="report-header")
+    addresses = [e for e in header.all("a", cls="u-url") if "p-name" not in e.classes]
     assert [e.attributes["href"] for e in addresses] == [f"/{REPORT}"]
-    published = entry.one("time", cls="dt-published")
+    published = header.one("time", cls="dt-published")
     assert published.attributes["datetime"] == "2026-05-12T13:10+02:00"
-    assert entry.one(cls="e-content").all("h2")
-    assert entry.one(cls="p-summary").text.startswith("Soixante-dix heures")
+    assert entry.one(cls="prose").all("h2")
+    assert header.one(cls="p-summary").text.startswith("Soixante-dix heures")
     assert "budget" in [e.text for e in entry.all("a", cls="p-category")]
     assert entry.one(cls="u-featured").attributes["value"].endswith(".jpg")
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 THEME = Path(__file__).parents[3] / "theme"
-TEMPLATES = sorted((THEME / "templates").rglob("*.html"))
+TEMPLATES = sorted(
+    path for kind in ("*.html", "*.xml") for path in (THEME / "templates").rglob(kind)
+)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -1,0 +1,226 @@
+"""Pelican's face of what others say: discussions on the reports, their feeds, people's pictures."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pelican.generators import Generator, PagesGenerator
+
+from .accounts import read_accounts
+from .discussed import Answer, Discussion
+from .discussion import Setting, discussion_of
+from .errors import BadAccount, BadSetting, RecordUnreadable
+from .hearsay import Told, portraits_in, told_in
+from .models import AccountSettings
+from .passages import Part, parts_of
+from .privacy import MARK, Around, privacy_of
+from .showing import rules_from
+from .thread import Terms
+from .voices import Decisions, ShowingRules
+
+logger = logging.getLogger(__name__)
+
+FEED = "answers.xml"
+PORTRAITS = "media/answers"  # below the output
+MOST_IN_A_FEED = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Archives:
+    """What is told of reports: by readers, and by the samples of a sample site."""
+
+    told: Mapping[str, Told] = field(default_factory=dict)
+    samples: Mapping[str, Told] = field(default_factory=dict)
+    portraits: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """The articles that have a discussion, and the pictures that there are of people."""
+
+    articles: tuple[Any, ...] = ()
+    portraits: tuple[Path, ...] = ()
+
+
+class Passages:
+    """The body of a report in parts, beside some of which answers stand; made when it is printed.
+
+    Empty where no answer quotes it.
+    """
+
+    def __init__(self, article: Any, answers: tuple[Answer, ...]) -> None:
+        self._article = article
+        self._answers = answers
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @cached_property
+    def _parts(self) -> tuple[Part, ...]:
+        body = getattr(self._article, "body", None) or self._article.content
+        parts = parts_of(str(body), self._answers)
+        return parts if len(parts) > 1 else ()
+
+
+def attach_discussions(
+    articles: Iterable[Any], context: Any, decisions: Decisions | None = None
+) -> None:
+    """Set ``discussion`` and ``passages`` on every report (an article with ``report``).
+
+    ``context`` is that of all generators, in which ``AnswersGenerator`` finds them again.
+    """
+    known = tuple(article for article in articles if hasattr(article, "report"))
+    archives, terms = Archives(), Terms(rules=_rules(context))
+    try:
+        archives, own = _archives(context), _own(context)
+        terms = replace(terms, decisions=decisions or Decisions(), own=own)
+    except RecordUnreadable as error:
+        logger.error("%s", error)  # noqa: TRY400 — the message names what is wrong, no trace
+    setting = _setting(context, archives.portraits)
+    for article in known:
+        _attach(article, archives, terms, setting)
+        if article.discussion.all_answers:
+            feed = f"{context.get('BASE', '')}/{feed_of(article)}"
+            article.discussion = replace(article.discussion, feed=feed)
+    context["answered"] = Answered(
+        articles=tuple(article for article in known if article.discussion),
+        portraits=tuple(archives.portraits.values()),
+    )
+
+
+def _setting(settings: Any, portraits: Mapping[str, Path]) -> Setting:
+    folder = f"{settings.get('BASE', '')}/{PORTRAITS}"
+    return Setting(
+        zone=ZoneInfo(settings["TIMEZONE"]),
+        portraits={url: f"{folder}/{path.name}" for url, path in portraits.items()},
+    )
+
+
+def _attach(article: Any, archives: Archives, terms: Terms, setting: Setting) -> None:
+    report: str = article.report.id
+    told, sample = archives.told.get(report, Told()), archives.samples.get(report, Told())
+    article.discussion, article.passages = Discussion(), ()
+    if not (told.mentions or sample.mentions):
+        return
+    # Samples are ours: somebody approved them all.
+    shown = terms.decisions.shown | {mention.id for mention in sample.mentions}
+    terms = replace(terms, decisions=replace(terms.decisions, shown=shown))
+    found = discussion_of((*told.mentions, *sample.mentions), terms, setting, told.as_of)
+    article.discussion = replace(found, is_sample=bool(sample.mentions))
+    article.passages = Passages(article, article.discussion.all_answers)
+
+
+def feed_of(article: Any) -> str:
+    """The file of the feed of a report's answers, below the output: beside its page."""
+    return (PurePosixPath(article.save_as).parent / FEED).as_posix()
+
+
+def _archives(settings: Any) -> Archives:
+    """RecordUnreadable."""
+    mentions, samples = _folder(settings, "MENTIONS"), _folder(settings, "SAMPLES")
+    return Archives(
+        told=told_in([mentions]) if mentions else {},
+        samples=told_in([samples]) if samples else {},
+        portraits={
+            url: path
+            for folder in (samples, mentions) if folder
+            for url, path in portraits_in(folder).items()
+        },
+    )  # fmt: skip
+
+
+def _folder(settings: Any, name: str) -> Path | None:
+    return Path(str(settings[name])) if settings.get(name) else None
+
+
+def _rules(settings: Any) -> ShowingRules:
+    try:
+        return rules_from(settings.get("POSSE_SHOW") or {})
+    except BadSetting as error:
+        logger.error("%s", error)  # noqa: TRY400 — an owner's slip, no trace
+        return ShowingRules()
+
+
+def _own(settings: Any) -> frozenset[str]:
+    return frozenset(one.id for one in read_accounts(Path(settings["STATE"])).values())
+
+
+def accounts_of(settings: Any) -> tuple[AccountSettings, ...]:
+    """Those of POSSE_NETWORKS; none, and an error, where they cannot be understood."""
+    networks = settings.get("POSSE_NETWORKS")
+    if not networks:
+        return ()
+    from .app import accounts_from
+
+    try:
+        return accounts_from(networks)
+    except BadAccount as error:
+        logger.error("%s", error)  # noqa: TRY400 — an owner's slip, no trace
+        return ()
+
+
+def attach_privacy(
+    generators: Iterable[Generator], accounts: Sequence[AccountSettings], context: Any
+) -> None:
+    """Set ``privacy`` for all pages, and ``around`` on the one whose text has the mark for it."""
+    contact = str(context.get("CONTACT") or "").strip()
+    context["privacy"] = privacy_of(accounts, _rules(context), contact)
+    for page in _pages(generators):
+        page.around = Around(page) if MARK.search(page._content or "") else None  # noqa: SLF001 — before links are resolved: only the mark is looked for
+
+
+def _pages(generators: Iterable[Generator]) -> Iterator[Any]:
+    found = (g for g in generators if isinstance(g, PagesGenerator))
+    return (
+        page for g in found
+        for page in (*g.pages, *g.translations, *g.hidden_pages, *g.hidden_translations)
+    )  # fmt: skip
+
+
+def answers_generator(_pelican: object) -> type[AnswersGenerator]:
+    """The generator of the feeds of answers, and of the pictures beside them."""
+    return AnswersGenerator
+
+
+class AnswersGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
+    """Writes ``answers.xml`` beside each report that has answers, and the pictures of people."""
+
+    def generate_output(self, writer: Any) -> None:
+        """Write them; a picture that nobody shows is not copied."""
+        answered: Answered = self.context["answered"]
+        for article in answered.articles:
+            if article.discussion.feed:
+                self._write_feed(writer, article)
+        shown = {name for article in answered.articles for name in _portraits(article.discussion)}
+        for path in answered.portraits:
+            if path.name in shown:
+                target = Path(self.output_path) / PORTRAITS / path.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+
+    def _write_feed(self, writer: Any, article: Any) -> None:
+        answers = sorted(article.discussion.all_answers, key=lambda one: (one.published, one.id))
+        writer.write_file(
+            feed_of(article),
+            self.env.get_template(FEED),
+            self.context,
+            relative_urls=self.settings["RELATIVE_URLS"],
+            article=article,
+            answers=tuple(reversed(answers))[:MOST_IN_A_FEED],
+        )
+
+
+def _portraits(discussion: Discussion) -> Iterator[str]:
+    voices = (answer.author for answer in discussion.all_answers)
+    faces = (face for gesture in discussion.gestures for face in gesture.faces)
+    return (PurePosixPath(one.avatar).name for one in (*voices, *faces) if one.avatar)

@@ -1,0 +1,109 @@
+"""The privacy page says what is kept of others' words, by the settings and in its own language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from posse.models import AccountSettings
+from posse.privacy import privacy_of
+from posse.voices import ShowingRules
+from tests.site.answered import SETTINGS
+from tests.site.conftest import build
+from tests.site.markup import Built, Element
+
+PAGE = "Title: {title}\n\nBefore.\n\n<!-- {mark} -->\n\n## Behind\n\nBehind it.\n"
+ACCOUNTS = """
+POSSE_NETWORKS = {
+    "mastodon": {"server": "https://social.example"},
+    "mastodon-en": {"use": "mastodon", "server": "https://social.example"},
+    "bluesky": {"handle": "site.example"},
+    "linkedin": {"use": "by-hand"},
+}
+"""
+
+
+def built(folder: Path, more: str = "") -> Built:
+    """A site of two privacy pages, French and English, and one other page."""
+    pages = folder / "content" / "pages"
+    pages.mkdir(parents=True)
+    (folder / "content" / "extra").mkdir()
+    (folder / "content" / "extra" / "favicon.svg").write_text("<svg/>", encoding="utf-8")
+    (pages / "privacy.md").write_text(PAGE.format(title="P", mark="What we keep"), "utf-8")
+    text = PAGE.format(title="V", mark="ce que nous gardons")
+    (pages / "privacy.fr.md").write_text(text, encoding="utf-8")
+    (pages / "other.md").write_text("Title: O\n\nNo mark.\n", encoding="utf-8")
+    settings = folder / "settings.py"
+    settings.write_text(f"{SETTINGS}\n{more}", encoding="utf-8")
+    return build(folder / "content", settings, folder)
+
+
+def prose(site: Built, path: str) -> Element:
+    return site.page(path).one(cls="prose")
+
+
+def test_without_accounts_it_says_that_nothing_is_collected(tmp_path: Path) -> None:
+    text = prose(built(tmp_path), "privacy/").text
+    assert text.startswith("Before. What we keep of what others write This site collects nothing")
+    assert text.endswith("Behind Behind it.")
+    assert not re.search(r"\bX\b", text)
+
+
+def test_it_names_where_answers_come_from_and_whom_to_write_to(tmp_path: Path) -> None:
+    site = built(tmp_path, ACCOUNTS)
+    english, french = prose(site, "privacy/"), prose(site, "fr/privacy/")
+    assert "It comes from: Mastodon (social.example), Bluesky." in english.text
+    assert "Elles viennent de : Mastodon (social.example), Bluesky." in french.text
+    assert "LinkedIn" not in english.text
+    assert "on X" not in english.text
+    assert english.all("a", href="mailto:us@answered.example")
+    assert "Behind it." in french.text
+
+
+def test_words_of_x_are_said_to_be_kept_for_a_while_only() -> None:
+    account = AccountSettings(name="musee", kind="x", langs=(), server="", by_hand=False,
+                              variables=(), options={})  # fmt: skip
+    privacy = privacy_of([account], ShowingRules(), "")
+    assert (privacy.places, privacy.apart) == (("X",), True)
+    assert not privacy_of([replace(account, by_hand=True)], ShowingRules(), "").apart
+
+
+def test_another_page_is_as_it_was_written(tmp_path: Path) -> None:
+    assert prose(built(tmp_path), "other/").text == "No mark."
+
+
+@pytest.mark.parametrize(
+    ("show", "said"),
+    [
+        ({}, ["Shown in full", "Not shown before", "Counted; no name"]),
+        (
+            {"addressed": "wait", "about": "show", "gestures": "faces"},
+            ["Not shown before", "At most 200", "Counted, and shown with your name"],
+        ),
+        ({"addressed": "hide", "about": "hide", "gestures": "hide"}, ["Not shown."] * 3),
+    ],
+)
+def test_it_follows_what_is_shown(show: dict[str, str], said: list[str], tmp_path: Path) -> None:
+    page = prose(built(tmp_path, f"POSSE_SHOW = {show!r}"), "privacy/")
+    told = [e.text for e in page.all("dd")]
+    assert [text[: len(start)] for text, start in zip(told, said, strict=False)] == said
+    assert told[-1].startswith("No word of it is kept.")
+
+
+@pytest.mark.parametrize(
+    ("contact", "links"),
+    [("''", []), ("'https://answered.example/write/'", ["https://answered.example/write/"]),
+     ("'javascript:alert(1)'", [])],
+)  # fmt: skip
+def test_an_address_that_is_none_is_no_link(contact: str, links: list[str], tmp_path: Path) -> None:
+    page = prose(built(tmp_path, f"CONTACT = {contact}"), "privacy/")
+    assert [a.attributes["href"] for a in page.all("a")] == links
+
+
+def test_the_sample_site_s_own_page_is_filled(sample: Built) -> None:
+    text = prose(sample, "vie-privee/").text
+    assert "Ce que nous gardons des mots des autres" in text
+    assert "redaction@table-ronde.example" in text
