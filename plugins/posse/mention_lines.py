@@ -51,7 +51,7 @@ def fitting(mention: Mention) -> Mention | None:
         own,
         url=_address(mention.url),
         author=Author(
-            id=_cut(" ".join(author.id.split()), ADDRESS),
+            id=_cut(" ".join(author.id.split()).replace(" #", "#"), ADDRESS),
             name=_cut(author.name, NAME),
             handle=_cut(author.handle, NAME),
             url=_address(author.url),
