@@ -139,12 +139,24 @@ def write_names(folder: Path, report: str, names: Mapping[str, Kept]) -> None:
         disk.remove(path)
 
 
-def joined_file(path: str, one: bytes, other: bytes) -> bytes:
-    """What two versions of ``<event>/<slug>.jsonl`` say together. RecordUnreadable, BadId."""
+def joined_file(
+    path: str, one: bytes, other: bytes, is_forgotten: Callable[[Mention], bool] = nobody
+) -> bytes:
+    """What two versions of ``<event>/<slug>.jsonl`` say together, without what was forgotten.
+
+    RecordUnreadable, BadId.
+    """
     report = path.removesuffix(SUFFIX)
     place_of_id(report)
-    both = [names_in(text.decode(), report, path) for text in (one, other)]
-    return text_of(joined(*both)).encode()
+    try:
+        both = [names_in(text.decode(), report, path) for text in (one, other)]
+    except UnicodeDecodeError as error:
+        raise RecordUnreadable(path, str(error)) from error
+    found = joined(*both)
+    return text_of({
+        name: kept for name, kept in found.items()
+        if not (kept.version and is_forgotten(kept.version.mention))
+    }).encode()  # fmt: skip
 
 
 def _visible(folder: Path) -> list[Path]:
