@@ -41,6 +41,9 @@ PLUGIN_PATHS = ["plugins"]
 PLUGINS = ["wording", "media", "events", "posse"]
 CACHE = str(ROOT / ".cache")
 STATE = str(ROOT / "state")
+# Others' words: what they answered, and invented answers on the sample site.
+MENTIONS = str(ROOT / "mentions")
+SAMPLES = str(ROOT / "samples")
 
 # Drafts, future and embargoed reports are shown with a badge; publishconf.py leaves them out.
 RAPPORTEUR_PREVIEW = True

@@ -16,10 +16,11 @@ from posse.ledger import Ledger
 def open_ledger(site: Site, at: Callable[[str], None] = lambda _label: None) -> Ledger:
     """The record, kept safe as far as it can be: with a remote, as a clone of its branch.
 
-    A site without accounts has nothing to keep safe, and no branch is begun for it. What is to be
-    known of how it is kept is told. RecordUnreadable.
+    A site that announces nothing and hears nothing has nothing to keep safe, and no branch is begun
+    for it. What is to be known of how it is kept is told. RecordUnreadable.
     """
-    if not site.accounts and not (site.state / ".git").exists():
+    hears = bool(site.accounts or site.settings.get("POSSE_SOURCES"))
+    if not hears and not (site.state / ".git").exists():
         return read_ledger(site)
     return open_state(site.root, site.state, tell=_tell, at=at)
 

@@ -11,6 +11,7 @@ from desk import console
 from desk.announce.announced import Announced, Manner
 from desk.announce.run import announce
 from desk.announce.situation import Situation
+from desk.answers.home import Home
 from desk.errors import DeskError, PersonNeeded
 from desk.ledger import why_closed
 from desk.release import write_record
@@ -32,18 +33,22 @@ class After:
 
 
 def announce_round(
-    situation: Situation, *, yes: bool, bring_out: Callable[[], bool] | None
+    situation: Situation,
+    *,
+    yes: bool,
+    bring_out: Callable[..., bool] | None,
+    collect: Callable[[], Home] = Home,
 ) -> After:
-    """Announce, bring the links out (None: not now), and keep the record. RecordUnreadable.
+    """Announce, collect answers, bring both out (None: not now), and keep the record.
 
-    ``yes`` sends without asking.
+    ``yes`` sends without asking. RecordUnreadable.
     """
     after, done = After(problems=[]), Announced()
     if not situation.accounts:
         if situation.asked_for:
             console.note(_("Announce"), _("nothing: no account is connected yet (invoke connect "
                                           "NETWORK)."))  # fmt: skip
-        return after
+        return _only_answers(after, bring_out, collect)
     site, ledger = situation.site, situation.ledger
     try:
         ledger.save("Note what is out")
@@ -55,8 +60,10 @@ def announce_round(
     try:
         _note_live(site, done.live)
         situation.at("announced")
-        if done.copies and bring_out:
-            after.links_out = bring_out()
+        home = collect()
+        after.problems += home.problems
+        if (done.copies or home.changed) and bring_out:
+            after.links_out = bring_out(answers=home.changed)
             situation.at("links-out")
         elif done.copies:
             console.note(_("Deploy"), _("the links to the copies come with the next "
@@ -64,6 +71,20 @@ def announce_round(
     except DeskError as error:
         after.problems.append(error)
     _tell_record(site, ledger, situation.clock())
+    return after
+
+
+def _only_answers(
+    after: After, bring_out: Callable[..., bool] | None, collect: Callable[[], Home]
+) -> After:
+    """A site without accounts may hear answers all the same."""
+    try:
+        home = collect()
+        after.problems += home.problems
+        if home.changed and bring_out:
+            after.links_out = bring_out(answers=True)
+    except DeskError as error:
+        after.problems.append(error)
     return after
 
 

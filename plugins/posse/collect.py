@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from .heard import Heard, Taken
-from .hearing import Hearing, Teller, listen
+from .listening import Hearing, Teller, listen
 from .memory import Memory
 from .ports import Listener, Sweeper
 from .shelf import Shelf

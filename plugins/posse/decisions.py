@@ -8,7 +8,7 @@ that was taken out was never said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -144,6 +144,22 @@ def decide(state: Path, line: Line, report: str = "") -> Path:
         end = "" if not text or text.endswith("\n") else "\n"
         disk.replace(path, f"{text}{end}{line}\n".encode())
     return path
+
+
+def undecide(state: Path, subjects: Collection[str]) -> None:
+    """Take out every line about these. BadDecision, OSError."""
+    folder = state / FOLDER
+    for path in (*sorted(folder.glob(f"*/*{SUFFIX}")), folder / EVERYWHERE):
+        text = _text(path)
+        verbs = OF_ALL if path.name == EVERYWHERE and path.parent == folder else OF_A_REPORT
+        kept = [
+            raw
+            for raw in text.splitlines()
+            if not any(line.subject in subjects for line in lines_in(raw, str(path), verbs))
+        ]
+        after = "".join(f"{raw}\n" for raw in kept)
+        if len(kept) != len(text.splitlines()):
+            disk.replace(path, after.encode())
 
 
 def _file(state: Path, line: Line, report: str) -> tuple[Path, tuple[str, ...]]:

@@ -10,7 +10,8 @@ PosseError
 ├── NotReached         a network did not answer, or not in a way that can be read
 ├── NotAllowed         a network refuses the account: a wrong or expired secret, a missing right
 ├── UnknownNetwork     a kind of network that there is no module for
-└── BadAccount         an account's settings cannot be used, or its secret is missing
+├── BadAccount         an account's settings cannot be used, or its secret is missing
+└── BadSetting         another setting cannot be understood
 """
 
 from __future__ import annotations
@@ -117,6 +118,15 @@ class BadAccount(PosseError):
 
     ``values["variable"]`` names the secret that is missing, where that is it.
     """
+
+    def __init__(self, text: str, **values: str) -> None:
+        super().__init__(text % values)
+        self.text = text
+        self.values = values
+
+
+class BadSetting(PosseError):
+    """A setting: ``text`` is a message id with ``%(name)s`` places for ``values``."""
 
     def __init__(self, text: str, **values: str) -> None:
         super().__init__(text % values)

@@ -1,12 +1,14 @@
 """A mention as it lies in ``mentions/``: sealed lines, and what of it may be kept at all. Pure.
 
 A line says one thing: a version of its words, that it was gone, that it came back, that it was
-erased. All but the first name it by a hash alone. So a file is a set of lines, and two files are
+erased. All but the first name it by a hash alone. In samples, which people write, a line may also
+be a mention without a seal. So a file is a set of lines, and two files are
 joined by what they say.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import UTC, datetime
@@ -136,7 +138,7 @@ def joined(one: Mapping[str, Kept], other: Mapping[str, Kept]) -> Names:
 
 
 def _read(line: str, report: str, where: str) -> tuple[str, Kept]:
-    raw = unseal(line, where)
+    raw = _plain_line(line) or unseal(line, where)
     try:
         if "said" in raw:
             version = _version(raw)
@@ -148,6 +150,18 @@ def _read(line: str, report: str, where: str) -> tuple[str, Kept]:
         raise RecordUnreadable(where, f"it has no {error}") from error
     except (TypeError, ValueError, AttributeError) as error:
         raise RecordUnreadable(where, str(error)) from error
+
+
+def _plain_line(line: str) -> dict[str, object] | None:
+    """A mention without a seal, as people write samples; None where this is none."""
+    try:
+        raw = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(raw, dict) or "sha256" in raw or "id" not in raw:
+        return None
+    at = raw.get("published")
+    return {"said": raw, "first": at, "seen": at, "by": ""}
 
 
 def _tombstone(raw: Mapping[str, Any]) -> Kept:

@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .hearing import Hearing, Teller, native
 from .kept import Kept
+from .listening import Hearing, Teller, native
 from .ports import Rereader, Sweeper
 from .sweep import Look, Watched, due
 from .voices import GESTURES, KnownCopy, Mention

@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOUND_BY_PLUGINS = {
     "events": {"Problem": "text", "_problem": "text", "_shaped": "otherwise"},
     "posse": {
-        "BadMetadata": "text", "BadDecision": "text", "BadAccount": "text", "NotKept": "text",
-        "tell": "text",
+        "BadMetadata": "text", "BadDecision": "text", "BadAccount": "text", "BadSetting": "text",
+        "NotKept": "text", "tell": "text",
     },
     "media": {"MediaError": "text", "PictureError": "text"},
 }  # fmt: skip

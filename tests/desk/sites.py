@@ -67,7 +67,8 @@ def site_at(root: Path, **settings: object) -> Site:
     site = Site(
         root=root, name="Test", url="https://test.example", lang="fr",
         timezone=ZoneInfo("Europe/Paris"),
-        settings={**_SETTINGS, "CACHE": ".cache", "STATE": "state", **settings},
+        settings={**_SETTINGS, "CACHE": ".cache", "STATE": "state", "MENTIONS": "mentions",
+                  "SAMPLES": "samples", **settings},
     )  # fmt: skip
     shutil.copy(ROOT / "pelicanconf.py", root / "pelicanconf.py")
     return replace(site, url=str(settings.get("SITEURL", site.url)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from posse.errors import NotReached
-from posse.hearing import Teller, native
+from posse.listening import Teller, native
 from posse.voices import GESTURES, Batch, Home, KnownCopy, Mention
 from tests.posse.voices import NOW, REPORT, mention
 

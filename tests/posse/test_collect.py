@@ -11,7 +11,7 @@ import pytest
 
 from posse.collect import Collected, asked, collect
 from posse.errors import NotAllowed
-from posse.hearing import Teller
+from posse.listening import Teller
 from posse.memory import Memories
 from posse.mentions import read_mentions
 from posse.shelf import Shelf
