@@ -15,9 +15,12 @@ from desk.errors import DeskError
 from events import event_file, hub, models, people, programme
 from media.models import Picture
 from posse.copies import Copy
+from posse.decisions import OF_A_REPORT, OF_ALL
 from posse.metadata import STATUSES
 from posse.models import Correction
 from posse.networks import available
+from posse.showing import _ALLOWED
+from posse.voices import ShowingRules
 from tests.docs.pages import REFERENCE, ROOT, code_of, headings_of, listed, rows_of
 from tests.docs.software import (
     flags,
@@ -97,10 +100,25 @@ def test_each_setting_has_its_line() -> None:
 
     DEPLOY has a section, as have its kinds and the networks, whose rows are no settings.
     """
-    others = {*KINDS, *available(), "every account", "Secrets"}
+    others = {*KINDS, *available(), "every account", "every answer", "Secrets"}
     told = [name for row in rows_of(SETTINGS) if row.section not in others for name in row.names]
     assert sorted(told) == sorted((settings() | settings_of_announcing()) - {"DEPLOY", "ROOT"})
     assert {"DEPLOY", "POSSE_NETWORKS"} <= {*headings_of(SETTINGS)}
+
+
+def test_each_key_of_what_is_shown_has_its_line_with_its_words() -> None:
+    """And what is shown where the setting says nothing."""
+    rows = {row.names[0]: row for row in rows_of(SETTINGS, "every answer")}
+    assert rows.keys() == _ALLOWED.keys()
+    for key, words in _ALLOWED.items():
+        assert rows[key].cells[2] == ", ".join(f'`"{word}"`' for word in words)
+        assert rows[key].cells[3] == f'`"{getattr(ShowingRules(), key)}"`'
+
+
+def test_each_decision_has_its_line() -> None:
+    """Of both kinds of file."""
+    told = {row.cells[0].strip("`").partition(" ")[0] for row in rows_of(METADATA, "Decisions")}
+    assert told == {*OF_A_REPORT, *OF_ALL}
 
 
 def test_each_kind_of_deploy_has_its_section_with_each_of_its_keys() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.run import tell_check
 from tests.desk.announce.desks import digests
 from tests.desk.answers.conftest import SOURCE, Listening
 from tests.machine import needs
@@ -134,6 +135,29 @@ def test_a_decision_that_cannot_be_read_stops_before_anything_is_asked(site: Lis
     ended = site.collect()
     assert (ended.code, site.kept()) == (4, {})
     assert "congres/report.txt:1: “hode” is no decision. Is it “hide”?" in ended.said
+
+
+def test_check_names_the_line_of_a_decision_and_a_source_that_cannot_be_used(
+    site: Listening,
+) -> None:
+    (site.root / "state" / "decisions").mkdir(parents=True)
+    (site.root / "state" / "decisions" / "everywhere.txt").write_text("# x\nblok a\n", "utf-8")
+    site.set(POSSE_SOURCES={"feedz": []})
+    ended = site.run(tell_check)
+    assert ended.code == 1
+    assert "state/decisions/everywhere.txt" in ended.said
+    assert "line 2: everywhere.txt: “blok” is no decision. Is it “block”?" in ended.said
+    assert "there is no source “feedz”" in ended.said
+
+
+def test_a_secret_of_a_source_reaches_no_build_and_no_page(
+    site: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_TOKEN", "very-secret-words")
+    text = "Title: T\nDate: 2026-05-12\nStatus: published\n\nvery-secret-words\n"
+    (site.root / "content" / "events" / "congres" / "b.md").write_text(text, "utf-8")
+    ended = site.publish()
+    assert (ended.code, "very-secret-words" in ended.said) == (2, False)
 
 
 def test_a_garbled_line_stops_with_its_number_and_loses_nothing(site: Listening) -> None:
