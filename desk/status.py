@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from desk import console
 from desk.announce.overview import tell_announcing
+from desk.answers.waiting import waiting_answers
 from desk.check.linter import check_material
 from desk.check.material import Material, material_of
 from desk.deploy.targets import Folder
@@ -42,6 +43,7 @@ def status(site: Site, now: datetime | None = None) -> bool:
     except RecordUnreadable as error:
         raise unreadable(error) from error
     _tell_waiting(material, moment)
+    _tell_answers(site)
     return _tell_broken(material, to_mend)
 
 
@@ -74,6 +76,18 @@ def _tell_waiting(material: Material, now: datetime) -> None:
     console.tell(_("Waiting:"))
     for why, source in waiting:
         console.tell(f"  {material.folder}/{source.path}   {why}")
+
+
+def _tell_answers(site: Site) -> None:
+    try:
+        count = len(waiting_answers(site))
+    except RecordUnreadable as error:
+        raise unreadable(error) from error
+    if count:
+        console.tell()
+        text = ngettext("%(count)s answer waits for you: invoke moderate",
+                        "%(count)s answers wait for you: invoke moderate", count)  # fmt: skip
+        console.tell(text % {"count": count})
 
 
 def _why(source: Source, material: Material, now: datetime) -> str:

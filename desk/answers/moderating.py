@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desk import console
@@ -12,6 +12,7 @@ from desk.announce.named import report_named
 from desk.answers.card import card, why_it_waits
 from desk.answers.keys import letters
 from desk.answers.places import decided_of, fetch_what_was_said, rules_of, said_of, told
+from desk.answers.waiting import own_ids, words_in_all
 from desk.ledger import open_ledger
 from desk.site import Site
 from desk.words import N_, _, ngettext
@@ -21,7 +22,7 @@ from posse.ledger import Ledger
 from posse.mentions import Archived
 from posse.networks.content import is_address
 from posse.showing import Fate, Why, fate_of, is_refused
-from posse.voices import GESTURES, Decisions, Mention, ShowingRules
+from posse.voices import Decisions, Mention, ShowingRules
 
 _KEYS = (
     ("a", N_("approve")), ("h", N_("hide")), ("b", N_("block author")), ("o", N_("block host")),
@@ -35,7 +36,7 @@ class _Desk:
 
     site: Site
     said: Mapping[str, Archived]
-    own: frozenset[str]
+    own: Collection[str]
     rules: ShowingRules
     decisions: Decisions = field(default_factory=Decisions)
 
@@ -58,8 +59,7 @@ def moderate(site: Site, *, report: str = "", decided_too: bool = False) -> None
         ledger = open_ledger(site)
         fetch_what_was_said(site)
         said = said_of(site)
-        desk = _Desk(site=site, said=said, rules=rules_of(site),
-                     own=frozenset(one.id for one in ledger.accounts().values()))  # fmt: skip
+        desk = _Desk(site=site, said=said, rules=rules_of(site), own=own_ids(site))
         desk.look()
         wanted = report and report_named(report, frozenset(said))
         found = [*_found(desk, wanted, decided_too=decided_too)]
@@ -70,13 +70,7 @@ def moderate(site: Site, *, report: str = "", decided_too: bool = False) -> None
 
 
 def _found(desk: _Desk, report: str, *, decided_too: bool) -> Iterator[Mention]:
-    words = (
-        mention
-        for name, archived in desk.said.items()
-        if report in {"", name}
-        for mention in archived.mentions
-        if mention.kind not in GESTURES and not mention.is_quiet
-    )
+    words = (mention for mention in words_in_all(desk.said) if report in {"", mention.report})
     order = sorted(words, key=lambda one: (one.published, one.id), reverse=decided_too)
     return (one for one in order if decided_too or desk.fate(one)[0] is Fate.WAITS)
 

@@ -75,13 +75,19 @@ def keeping_of(site: Site) -> Keeping:
 
 
 def fetch_what_was_said(site: Site) -> None:
-    """Bring the archive up to date before a build, where it is kept on a branch. SettingsWrong."""
+    """Bring the archive up to date before a build, where it is kept on a branch. SettingsWrong.
+
+    Where that cannot be it is told, as when another run is at it: what is here is good enough.
+    """
     if not (site.accounts or site.settings.get("POSSE_SOURCES")):
         return
     with told():
         keeping = keeping_of(site)
-        with keeping.turn():
-            keeping.catch_up(read_forgotten(site.state).has)
+        try:
+            with keeping.turn():
+                keeping.catch_up(read_forgotten(site.state).has)
+        except NotKept as error:
+            tell(error.text, **error.values)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from desk.announce.showing import printable
 from desk.announce.standings import moment
 from desk.answers.places import decided_of, rules_of, said_of
 from desk.answers.tellers import Known
+from desk.answers.waiting import own_ids
 from desk.errors import PersonNeeded, SettingsWrong
 from desk.words import _, ngettext
 from posse.collect import Collected, Trouble
@@ -82,7 +83,7 @@ def _new(known: Known, ids: Collection[str]) -> Iterator[str]:
     words = [mention for mention in new if mention.kind not in GESTURES]
     if words:
         decisions, rules = decided_of(known.site, said), rules_of(known.site)
-        own = frozenset(one.id for one in known.ledger.accounts().values())
+        own = own_ids(known.site)
         fates = Counter(fate_of(mention, decisions, rules, own)[0] for mention in words)
         yield _words(words, fates)
     gestures = len(new) - len(words)

@@ -101,10 +101,10 @@ def reports_in(folder: Path) -> tuple[str, ...]:
 
 
 def _reports_in(folder: Path) -> Iterator[str]:
-    for event in _visible(folder):
+    for event in disk.visible(folder):
         if not event.is_dir():
             continue
-        for path in _visible(event):
+        for path in disk.visible(event):
             if path.suffix == SUFFIX:
                 yield _report_of(event, path)
 
@@ -157,13 +157,3 @@ def joined_file(
         name: kept for name, kept in found.items()
         if not (kept.version and is_forgotten(kept.version.mention))
     }).encode()  # fmt: skip
-
-
-def _visible(folder: Path) -> list[Path]:
-    """What is in a folder; what is hidden is unfinished, or the system's own."""
-    try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise RecordUnreadable(str(folder), str(error)) from error

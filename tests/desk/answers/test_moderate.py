@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from desk.status import status
 from tests.desk.answers.conftest import Listening
 from tests.desk.at_terminal import sitting_at
 from tests.desk.sites import ROOT, invoke
@@ -104,6 +105,13 @@ def test_what_was_decided_can_be_decided_anew(waiting: Listening) -> None:
     assert "│ shown" in said
     assert "│ hidden" in said
     assert decisions(waiting)["congres/report.txt"] == ["hide bluesky:1", "show bluesky:1"]
+
+
+def test_status_tells_how_many_wait(waiting: Listening) -> None:
+    ended = waiting.run(status)
+    assert "3 answers wait for you: invoke moderate" in ended.said
+    moderated(waiting, ["h", "h", "h"])
+    assert "invoke moderate" not in waiting.run(status).said
 
 
 def test_a_report_that_nobody_spoke_of_is_named(waiting: Listening) -> None:
