@@ -43,6 +43,8 @@ def bring_links_out(site: Site, target: Target, *, force: bool, answers: bool = 
 
 
 def _what_came_out(*, answers: bool, count: int) -> str:
+    if not count:
+        return _("nothing changed")
     if answers:
         text = ngettext("%(count)s file with new links and answers",
                         "%(count)s files with new links and answers", count)  # fmt: skip

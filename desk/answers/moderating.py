@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from desk import console
 from desk.accounts import accounts_of
 from desk.announce.named import report_named
+from desk.announce.showing import fitting_width, wrapped
 from desk.answers.card import card, why_it_waits
 from desk.answers.keys import letters
 from desk.answers.places import decided_of, fetch_what_was_said, rules_of, said_of, told
@@ -118,7 +119,7 @@ def _decide(
         console.tell(line)
     while True:
         try:
-            letter = ask("  " + "  ".join(f"[{key}] {_(word)}" for key, word in _KEYS))
+            letter = ask(_question())
         except EOFError as error:
             raise _Enough from error
         if letter == "q":
@@ -133,6 +134,13 @@ def _decide(
             return lines
         if letter in {"b", "o"}:
             console.tell("  " + _("That is not known of this answer: hide it instead."))
+
+
+def _question() -> str:
+    """The keys; a narrow terminal has them on two lines, each beside its word."""
+    keys = "  ".join(f"[{key}] {_(word)}".replace(" ", "\u00a0") for key, word in _KEYS)
+    lines = wrapped(keys, fitting_width() - len("  "))
+    return "\n".join(f"  {line}".replace("\u00a0", " ") for line in lines)
 
 
 def _lines(letter: str, mention: Mention) -> tuple[Line, ...]:

@@ -29,7 +29,7 @@ def test_what_came_is_told_and_the_pages_are_brought_out(site: Listening) -> Non
     assert answers(ended.said) == (
         "Answers    2 new (1 shown, 1 waits: invoke moderate), 1 new like or repost"
     )
-    assert "with new links and answers" in ended.said
+    assert "Deploy     nothing changed" in ended.said
     assert len(site.kept()) == 3
     again = site.collect()
     assert again.said.split() == ["Answers", "nothing", "new"]
@@ -40,7 +40,8 @@ def test_publish_brings_answers_home_as_its_last_step(site: Listening) -> None:
     ended = site.publish()
     assert ended.code == 0, ended.said
     assert answers(ended.said) == "Answers    1 new (1 shown)"
-    assert ended.said.index("Answers") < ended.said.index("with new links and answers")
+    assert ended.said.count("Deploy ") == 2
+    assert ended.said.index("Answers") < ended.said.rindex("Deploy ")
 
 
 def test_what_is_taken_back_is_told(site: Listening) -> None:

@@ -21,7 +21,10 @@ CALL = (
     "from desk.answers.moderating import moderate\n"
     "with_site(Path('.').resolve(), lambda site: moderate(site))\n"
 )
-KEYS = "[a] approve  [h] hide  [b] block author  [o] block host  [w] open  [s] skip  [q] quit"
+KEYS = """\
+  [a] approve  [h] hide  [b] block author  [o] block host  [w] open
+  [s] skip  [q] quit
+"""
 EVIL = "Bonjour \x1b[2J\u202eriv\u202c « \u00a0là »"
 
 
