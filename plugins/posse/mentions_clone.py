@@ -134,8 +134,8 @@ class OneCommit:
 
     def catch_up(self, is_forgotten: Callable[[Mention], bool] = nobody) -> bool:
         """See Keeping. A file that is missing was lost, not taken back: it is written again."""
-        self._restore(is_forgotten)
         try:
+            self._restore(is_forgotten)
             self._fetch(is_forgotten)
         except GitFailed as error:
             self._is_reached = False
