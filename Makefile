@@ -4,7 +4,7 @@
 PYTHON := $(or $(PYTHON),$(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p)))))
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
-TASKS := new serve check publish preview status connect settle adopt init build clean
+TASKS := new serve check publish preview status collect moderate forget connect settle adopt init build clean
 ARGS ?=
 
 .PHONY: help $(TASKS) demo test lint test-deps lock

@@ -90,6 +90,43 @@ def publish(
     )
 
 
+@task(
+    help={
+        "dry-run": "tell what would be asked: nothing is",
+        "hide-all": "hide what is said to be gone, however much it is",
+    }
+)
+def collect(_context: Context, dry_run: bool = False, hide_all: bool = False) -> None:
+    """Fetch answers now."""
+    from desk.answers.run import collect as collect_answers
+    from desk.run import with_site
+
+    with_site(ROOT, lambda site: collect_answers(site, dry_run=dry_run, hide_all=hide_all))
+
+
+@task(help={"report": "answers to this report alone", "all": "those that were decided about too"})
+def moderate(_context: Context, report: str = "", all: bool = False) -> None:  # noqa: A002 — a flag’s name
+    """Approve, hide or block answers."""
+    from desk.answers.moderating import moderate as moderate_answers
+    from desk.run import with_site
+
+    with_site(ROOT, lambda site: moderate_answers(site, report=report, decided_too=all))
+
+
+@task(
+    help={
+        "who": "an answer’s address, somebody’s handle, or their address",
+        "yes": "without asking",
+    }
+)
+def forget(_context: Context, who: str, yes: bool = False) -> None:
+    """Remove a person's words, name and picture for good."""
+    from desk.answers.forgetting import forget as forget_somebody
+    from desk.run import with_site
+
+    with_site(ROOT, lambda site: forget_somebody(site, who, yes=yes))
+
+
 @task(help={"report": "this one alone", "text": "in the terminal"})
 def preview(_context: Context, report: str = "", text: bool = False) -> None:
     """Show how each post will look, as a page."""

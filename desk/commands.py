@@ -17,6 +17,11 @@ GROUPS = (
         ("preview", N_("how each post will look, as a page (--text: in the terminal)")),
         ("status", N_("what is out, what waits for you, what is broken")),
     )),
+    (N_("Answers"), (
+        ("collect", N_("fetch answers now")),
+        ("moderate", N_("approve, hide or block answers")),
+        ("forget", N_("remove a person’s words, name and picture for good")),
+    )),
     (N_("Set up"), (
         ("init", N_("make this site yours: name, address, host; removes the samples")),
         ("connect", N_("add or renew an account, step by step")),

@@ -20,11 +20,12 @@ def open_ledger(
 ) -> Ledger:
     """The record, kept safe as far as it can be: with a remote, as a clone of its branch.
 
-    For a site that speaks to nobody no branch is begun, unless the command works ``alone``: then
-    the next one may be on another machine, and must know what is out. What is to be known of how it
-    is kept is told. RecordUnreadable.
+    For a site that speaks to nobody and hears nobody no branch is begun, unless the command works
+    ``alone``: then the next one may be on another machine, and must know what is out. What is to be
+    known of how it is kept is told. RecordUnreadable.
     """
-    speaks = site.accounts or site.settings.get("POSSE_WEBMENTIONS")
+    asked = (site.settings.get(name) for name in ("POSSE_WEBMENTIONS", "POSSE_SOURCES"))
+    speaks = bool(site.accounts) or any(asked)
     if not speaks and not alone and not (site.state / ".git").exists():
         return read_ledger(site)
     return open_state(site.root, site.state, tell=_tell, at=at)

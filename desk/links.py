@@ -1,4 +1,4 @@
-"""After announcing: the pages once more, with the links to the copies that are new."""
+"""After announcing and collecting: the pages once more, with new links to copies, and answers."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from desk.words import _, ngettext
 from posse.manifest import read_manifest
 
 
-def bring_links_out(site: Site, target: Target, *, force: bool) -> bool:
+def bring_links_out(site: Site, target: Target, *, force: bool, answers: bool = False) -> bool:
     """Build, look at it and deploy again; whether that changed what is out.
 
-    DeployFailed: the next publish does it then.
+    ``answers`` is whether there are such too. DeployFailed: the next publish does it then.
     """
-    with own_turn(site), console.step(_("Deploy"), _("bringing the new links out")) as step:
+    doing = _("bringing the answers out") if answers else _("bringing the new links out")
+    with own_turn(site), console.step(_("Deploy"), doing) as step:
         material = material_of(site)
         if any(mistake.grave for mistake in check_material(material)):
             # Somebody went on writing while posts were asked for.
@@ -37,10 +38,20 @@ def bring_links_out(site: Site, target: Target, *, force: bool) -> bool:
             raise _without_links("\n".join(refusal.message for refusal in stopping))
         done = deploy(site.output, target, root=site.root, tell=step.add)
         keep_record(site, material.published, read_manifest(site.cache))
-        text = ngettext("%(count)s file with its new links", "%(count)s files with their new links",
-                        done.changed)  # fmt: skip
-        step.say(text % {"count": done.changed})
+        step.say(_what_came_out(answers=answers, count=done.changed))
         return not done.nothing_changed
+
+
+def _what_came_out(*, answers: bool, count: int) -> str:
+    if not count:
+        return _("nothing changed")
+    if answers:
+        text = ngettext("%(count)s file with new links and answers",
+                        "%(count)s files with new links and answers", count)  # fmt: skip
+    else:
+        text = ngettext("%(count)s file with its new links", "%(count)s files with their new links",
+                        count)  # fmt: skip
+    return text % {"count": count}
 
 
 def _without_links(why: str) -> DeployFailed:

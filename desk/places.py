@@ -53,7 +53,8 @@ def refuse_wrong_places(site: Site) -> None:
 
 
 def _kept(site: Site) -> tuple[Path, ...]:
-    return (site.content, site.state, *(site.root / name for name in _OWN))
+    said = site.root / str(site.settings.get("MENTIONS") or "mentions")
+    return (site.content, site.state, said, *(site.root / name for name in _OWN))
 
 
 def _brought_out(target: Target) -> tuple[Path, ...]:

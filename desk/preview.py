@@ -15,7 +15,7 @@ from desk.site import Site, load_site
 from desk.words import _
 from posse.errors import RecordUnreadable
 
-WATCHED = ("content", "samples", "theme", "plugins", "pelicanconf.py", "publishconf.py")
+WATCHED = ("content", "mentions", "samples", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 
 
 def serve_site(site: Site, *, host: str, port: int, browser: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from desk import console
 from desk.accounts import accounts_of, environment
@@ -13,6 +14,8 @@ from desk.announce.named import report_named
 from desk.announce.round import announce_round
 from desk.announce.run import tell_plan
 from desk.announce.situation import Situation, now
+from desk.answers.places import fetch_what_was_said
+from desk.answers.run import collect_home
 from desk.deploy import Deployed
 from desk.deploy.targets import Folder, Target
 from desk.errors import DeskError, SettingsWrong
@@ -88,6 +91,7 @@ def publish(
     situation = _situation(site, clock, at)
     with _record_told():
         ledger = _read_through(open_ledger(site, at, alone=yes), clock)
+        fetch_what_was_said(site)
         with own_turn(site):
             material = refuse_mistakes(site, noted.mistakes.extend)
             reports = _built(site, material.published, noted)
@@ -101,7 +105,8 @@ def publish(
         now_out = situation(ledger, reports, published)
         after = announce_round(
             now_out, yes=yes, noted=noted,
-            bring_out=lambda: bring_links_out(site, target, force=force),
+            bring_out=partial(bring_links_out, site, target, force=force),
+            collect=partial(collect_home, site, ledger, clock),
         )  # fmt: skip
         tell_pages(now_out)
     if done.nothing_changed and not after.links_out:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from desk import console
 from desk.announce.overview import tell_announcing
+from desk.answers.waiting import waiting_answers
 from desk.check.linter import check_material
 from desk.check.material import Material, material_of
 from desk.deploy.targets import Folder
@@ -44,6 +45,7 @@ def status(site: Site, now: datetime | None = None, noted: Summary | None = None
     except RecordUnreadable as error:
         raise unreadable(error) from error
     _tell_waiting(material, moment, noted)
+    _tell_answers(site)
     return _tell_broken(material, to_mend, noted)
 
 
@@ -84,6 +86,18 @@ def _tell_waiting(material: Material, now: datetime, noted: Summary) -> None:
     console.tell(_("Waiting:"))
     for source, why, until in found:
         console.tell(f"  {material.folder}/{source.path}   {_said(why, until)}")
+
+
+def _tell_answers(site: Site) -> None:
+    try:
+        count = len(waiting_answers(site))
+    except RecordUnreadable as error:
+        raise unreadable(error) from error
+    if count:
+        console.tell()
+        text = ngettext("%(count)s answer waits for you: invoke moderate",
+                        "%(count)s answers wait for you: invoke moderate", count)  # fmt: skip
+        console.tell(text % {"count": count})
 
 
 def _said(why: str, until: datetime | None) -> str:

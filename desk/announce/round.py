@@ -11,6 +11,7 @@ from desk import console
 from desk.announce.announced import Announced, Manner
 from desk.announce.run import announce
 from desk.announce.situation import Situation
+from desk.answers.home import Home
 from desk.errors import DeskError, PersonNeeded
 from desk.ledger import why_closed
 from desk.release import write_record
@@ -37,12 +38,13 @@ def announce_round(
     situation: Situation,
     *,
     yes: bool,
-    bring_out: Callable[[], bool] | None,
+    bring_out: Callable[..., bool] | None,
+    collect: Callable[[], Home] = Home,
     noted: Summary | None = None,
 ) -> After:
-    """Announce, bring the links out (None: not now), and keep the record. RecordUnreadable.
+    """Announce, collect answers, bring both out (None: not now), and keep the record.
 
-    ``yes`` sends without asking. What came of it is ``noted``.
+    ``yes`` sends without asking. What came of it is ``noted``. RecordUnreadable.
     """
     noted = noted or Summary()
     after, done = After(problems=[]), Announced(outcomes=noted.outcomes)
@@ -51,6 +53,7 @@ def announce_round(
         if situation.asked_for:
             console.note(_("Announce"), _("nothing: no account is connected yet (invoke connect "
                                           "NETWORK)."))  # fmt: skip
+        _only_answers(after, bring_out, collect)
         if (site.state / ".git").exists():
             noted.record = _tell_record(site, ledger, situation.clock())
         return after
@@ -64,8 +67,10 @@ def announce_round(
     try:
         _note_live(site, done.live)
         situation.at("announced")
-        if done.copies and bring_out:
-            after.links_out = bring_out()
+        home = collect()
+        after.problems += home.problems
+        if (done.copies or home.changed) and bring_out:
+            after.links_out = bring_out(answers=home.changed)
             situation.at("links-out")
         elif done.copies:
             console.note(_("Deploy"), _("the links to the copies come with the next "
@@ -76,6 +81,19 @@ def announce_round(
         noted.deployed = replace(noted.deployed, links=True)
     noted.record = _tell_record(site, ledger, situation.clock())
     return after
+
+
+def _only_answers(
+    after: After, bring_out: Callable[..., bool] | None, collect: Callable[[], Home]
+) -> None:
+    """A site without accounts may hear answers all the same."""
+    try:
+        home = collect()
+        after.problems += home.problems
+        if home.changed and bring_out:
+            after.links_out = bring_out(answers=True)
+    except DeskError as error:
+        after.problems.append(error)
 
 
 def _not_kept(error: NotKept) -> PersonNeeded:

@@ -6,6 +6,7 @@ from desk.check import (
     addresses,
     announcements,
     body,
+    decided,
     events,
     fields,
     files,
@@ -20,7 +21,7 @@ from desk.site import Site
 
 ROOMS = (
     settings, files, names, addresses, events, fields, body, taxonomy, announcements,
-    wordings,
+    wordings, decided,
 )  # fmt: skip
 
 

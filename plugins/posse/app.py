@@ -103,15 +103,20 @@ def variable(account: str, secret: str) -> str:
     return f"{account.upper().replace('-', '_')}_{secret}"
 
 
-def secrets_of(account: AccountSettings, environment: Mapping[str, str]) -> Mapping[str, str]:
-    """Its secrets by their own names; BadAccount names the variable that is missing."""
+def secrets_of(
+    account: AccountSettings, environment: Mapping[str, str], names: tuple[str, ...] | None = None
+) -> Mapping[str, str]:
+    """Its secrets by their own names; BadAccount names the variable that is missing.
+
+    ``names`` are those of a source, which is no network.
+    """
     for name in account.variables:
         if not environment.get(name, "").strip():
             raise BadAccount(
                 "The secret %(variable)s of the account %(account)s is missing.",
                 variable=name, account=account.name,
             )  # fmt: skip
-    names = load(account.kind).SECRETS
+    names = load(account.kind).SECRETS if names is None else names
     return {name: environment[variable(account.name, name)].strip() for name in names}
 
 

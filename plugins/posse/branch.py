@@ -1,4 +1,4 @@
-"""The one branch of the record's clone: its commits, its index, and the files beside it.
+"""The one branch of a clone of our own: its commits, its index, and the files beside it.
 
 Git's plumbing, and no decision. All raise GitFailed. Calls are made while the turn is held, so a
 lock of git's own that is there at its begin is one of a git that was killed.
@@ -15,29 +15,37 @@ from .errors import RecordUnreadable
 from .git import NETWORK, Git, GitFailed
 
 NAME = "state"
-_LOCAL, _REMOTE = f"refs/heads/{NAME}", f"refs/remotes/origin/{NAME}"
 _VISIBLE = "--exclude=.*"
 _NEVER_CHANGES = re.compile(r"(?:syndication|accounts)/.+\.json\Z").match
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Branch:
-    """The branch that ``git`` has, and the files in ``state``."""
+    """The branch ``name`` that ``git`` has, and the files in ``state``."""
 
     state: Path
     git: Git
+    name: str = NAME
+
+    @property
+    def _local(self) -> str:
+        return f"refs/heads/{self.name}"
+
+    @property
+    def _remote(self) -> str:
+        return f"refs/remotes/origin/{self.name}"
 
     def tip(self) -> str:
         """The commit that the remote is known to have, "" before the first."""
         try:
-            return self.git("rev-parse", "--verify", "--quiet", _LOCAL).strip()
+            return self.git("rev-parse", "--verify", "--quiet", self._local).strip()
         except GitFailed:
             return ""
 
     def has(self, commit: str) -> bool:
         """Whether the remote is known to have this commit."""
         try:
-            self.git("merge-base", "--is-ancestor", commit, _LOCAL)
+            self.git("merge-base", "--is-ancestor", commit, self._local)
         except GitFailed:
             return False
         return True
@@ -52,23 +60,42 @@ class Branch:
 
     def push(self, commit: str) -> None:
         """Give it to the remote, which takes it only if it has what the commit stands on."""
-        words = ("push", "--quiet", "--porcelain", "origin", f"{commit}:{_LOCAL}")
+        words = ("push", "--quiet", "--porcelain", "origin", f"{commit}:{self._local}")
         self.git(*words, patience=NETWORK)
+
+    def commit_alone(self, message: str) -> str:
+        """A commit of the files as they are, on top of nothing; the tip where nothing differs."""
+        tip, tree = self.tip(), self.tree(self.gone_files())
+        if tip and tree == self.git("rev-parse", f"{tip}^{{tree}}").strip():
+            return tip
+        return self.git("commit-tree", tree, feed=message.encode()).strip()
+
+    def replace(self, commit: str) -> None:
+        """Give it to the remote instead of the tip, which it takes only if it still has that."""
+        lease = f"--force-with-lease={self._local}:{self.tip()}"
+        words = ("push", "--quiet", "--porcelain", lease, "origin", f"{commit}:{self._local}")
+        self.git(*words, patience=NETWORK)
+
+    def drop_old(self) -> None:
+        """Take out of the clone whatever the tip does not have, and the remote had before."""
+        self.git("update-ref", self._remote, self._local)
+        self.git("repack", "-a", "-d", "-q")
+        self.git("prune", "--expire=now")
 
     def fetch(self) -> str:
         """The commit that the remote has now; "" where it has no such branch."""
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "origin")
         try:
-            self.git(*words, f"+{_LOCAL}:{_REMOTE}", patience=NETWORK)
+            self.git(*words, f"+{self._local}:{self._remote}", patience=NETWORK)
         except GitFailed as error:
             if "couldn't find remote ref" in str(error):
                 return ""
             raise
-        return self.git("rev-parse", "--verify", _REMOTE).strip()
+        return self.git("rev-parse", "--verify", self._remote).strip()
 
     def advance(self, commit: str) -> None:
         """From here on this is what the remote is known to have."""
-        self.git("update-ref", _LOCAL, commit)
+        self.git("update-ref", self._local, commit)
         self.reset()
 
     def reset(self) -> None:
@@ -91,6 +118,11 @@ class Branch:
         tip = self.listing(self.tip()) if missing else {}
         contents = self.contents({tip[path] for path in missing})
         return {path: contents[tip[path]] for path in missing}
+
+    def gone_files(self) -> list[str]:
+        """Those of the tip that are not here any more."""
+        self.reset()
+        return self._names("ls-files", "-z", "--deleted")
 
     def changed_files(self) -> list[str]:
         """Those of the tip that are here with other content."""

@@ -8,7 +8,6 @@ which is begun where there is none; files that were there before come along.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,16 +16,13 @@ from . import disk
 from .branch import NAME, Branch
 from .clone import Clone, Tell
 from .errors import NotKept
-from .git import Git, GitFailed, ask, is_denied, reason, shown
+from .git import Git, GitFailed, is_denied, reason, shown
 from .keeper import LOCK, PATIENCE, Closed, Keeper, OnThisDisk
 from .ledger import Ledger
 from .remote import Remote, remote_of
+from .repository import git_for, init
 from .turns import turn
 from .version import write_version
-
-_FALLBACK = ("rapporteur", "rapporteur@localhost")
-# What a project's own git settings may hold for reaching its remote, as on CI.
-_SIGN_IN = r"^(http|credential|url|core\.sshcommand)"
 
 
 def open_state(
@@ -47,31 +43,13 @@ def _keeper(root: Path, state: Path, tell: Tell, at: Callable[[str], None]) -> K
             if remote is None:
                 return OnThisDisk(state=state)
             _make_clone(root, state, remote, tell, at)
-        clone = Clone(Branch(state=state, git=_git(root, state, state / ".git")), tell=tell, at=at)
+        branch = Branch(state=state, git=git_for(root, state, state / ".git"))
+        clone = Clone(branch, tell=tell, at=at)
         clone.catch_up()
     except NotKept as error:
         tell(error.text, **error.values)
         return Closed(state=state, why=error)
     return clone
-
-
-def _git(root: Path, state: Path, folder: Path) -> Git:
-    told = ask(root, "config", "--local", "--includes", "--null", "--get-regexp", _SIGN_IN)
-    rows = (row.partition("\n") for row in told.split("\0") if row)
-    settings = tuple((key, value) for key, _, value in rows)
-    return Git(folder=folder, files=state, settings=settings, names=_signature(root))
-
-
-def _signature(root: Path) -> dict[str, str]:
-    """Who commits: as git would say here, else a name of nobody, for CI and fresh machines."""
-    name, email = ask(root, "config", "user.name"), ask(root, "config", "user.email")
-    who = (name, email) if name and email else _FALLBACK
-    names = {
-        f"GIT_{role}_{part}": value
-        for role in ("AUTHOR", "COMMITTER")
-        for part, value in zip(("NAME", "EMAIL"), who, strict=True)
-    }
-    return {key: os.environ.get(key) or value for key, value in names.items()}
 
 
 def _make_clone(
@@ -105,14 +83,10 @@ def _begin(
     root: Path, state: Path, folder: Path, remote: Remote, handle: int, at: Callable[[str], None]
 ) -> bool:
     """Make it in ``folder``, then put it in its place. GitFailed, NotKept, RecordUnreadable."""
-    own = _git(root, state, folder)
+    own = git_for(root, state, folder)
     git = Git(folder=folder, files=state, settings=own.settings, names=own.names, lock=(handle,))
-    git("init", "--quiet", "--template=", f"--initial-branch={NAME}")
     with disk.written(state):
-        with (folder / "config").open("a", encoding="utf-8") as settings:
-            settings.write(_settings_of(remote))
-        (folder / "info").mkdir(exist_ok=True)
-        (folder / "info" / "exclude").write_text(".*\n", encoding="utf-8")
+        init(git, remote, NAME)
         write_version(state)
         was_there = Clone(Branch(state=state, git=git), tell=_silent, at=at).bring_along(
             "Begin the record"
@@ -120,27 +94,6 @@ def _begin(
         at("cloned")
         folder.rename(state / ".git")
     return was_there
-
-
-def _settings_of(remote: Remote) -> str:
-    """The clone's own, as a file has them: on git's command line, all of this machine read them."""
-    addresses = {"url": remote.address, "pushurl": remote.pushed_to}
-    quoted = (
-        (name, address.replace("\\", "\\\\").replace('"', '\\"'))
-        for name, address in addresses.items()
-        if address
-    )
-    return "\n".join([
-        "[core]",
-        "\tworktree = ..",  # from …/.git, wherever the project is moved
-        '[remote "origin"]',
-        *(f'\t{name} = "{address}"' for name, address in quoted),
-        f"\tfetch = +refs/heads/{NAME}:refs/remotes/origin/{NAME}",
-        f'[branch "{NAME}"]',
-        "\tremote = origin",
-        f"\tmerge = refs/heads/{NAME}",
-        "",
-    ])  # fmt: skip
 
 
 def _silent(_text: str, /, **_values: str) -> None:

@@ -2,6 +2,7 @@
 
 PosseError
 ├── BadMetadata        a value in a report's front matter cannot be understood
+├── BadDecision        a line of state/decisions/ cannot be understood
 ├── BadId              a name that cannot be part of an id
 ├── RecordUnreadable   a file of the record under state/ cannot be read: everything stops
 ├── NotKept            the record cannot be kept safe: nothing may be sent
@@ -16,6 +17,8 @@ PosseError
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class PosseError(Exception):
     """The base of all errors here. Evidence is in attributes."""
@@ -23,6 +26,18 @@ class PosseError(Exception):
 
 class BadMetadata(PosseError):
     """A value in front matter: ``text`` is a message id with ``%(name)s`` places for ``values``."""
+
+    def __init__(self, text: str, **values: str) -> None:
+        super().__init__(text % values)
+        self.text = text
+        self.values = values
+
+
+class BadDecision(PosseError):
+    """A line that somebody wrote: ``text`` is a message id with places for ``values``.
+
+    ``values["place"]`` is the file, with the line where there is one.
+    """
 
     def __init__(self, text: str, **values: str) -> None:
         super().__init__(text % values)
@@ -78,7 +93,14 @@ class AccountChanged(PosseError):
 
 
 class NotReached(PosseError):
-    """A network did not answer, or not in a way that can be read; nothing was sent."""
+    """A network did not answer, or not in a way that can be read; nothing was sent.
+
+    ``until`` is before when it does not want to be asked again, None where it did not say.
+    """
+
+    def __init__(self, why: str = "", *, until: datetime | None = None) -> None:
+        super().__init__(why)
+        self.until = until
 
 
 class NotOpened(NotReached):

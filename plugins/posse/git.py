@@ -1,4 +1,4 @@
-"""Git, called for the record's own repository and no other, without anybody to answer it.
+"""Git, called for repositories of our own and no other, without anybody to answer it.
 
 The folder of the repository and the files are always named: git never looks around for another
 one, so the site's files, index and branches are out of its reach.

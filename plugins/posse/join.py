@@ -2,8 +2,8 @@
 
 The same in either order, and nothing that either knows is lost. A file that only one side changed
 is that side's. Entries are never changed, so two of one name and other content are an error; lines
-are joined; accounts, published reports and the version have a rule each. A file of an entry goes
-only when its line is among the lines.
+are joined; accounts, published reports, decisions and the version have a rule each. A file of an
+entry goes only when its line is among the lines.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from .archive import joined
+from .decisions import joined_lines
 from .entries import account_line, account_of
-from .errors import RecordUnreadable
+from .errors import BadDecision, RecordUnreadable
+from .forgotten import NAME as FORGOTTEN
+from .forgotten import joined_pairs
 from .models import KnownAccount
 from .version import NAME, version_of, version_text
 
@@ -70,7 +73,11 @@ def join_file(path: str, one: bytes, other: bytes) -> bytes:
             return _account(path, one, other)
         if path.startswith("published/"):
             return _published(one, other)
-    except (ValueError, TypeError, KeyError) as error:
+        if path == f"decisions/{FORGOTTEN}":
+            return joined_pairs(path, one, other)
+        if path.startswith("decisions/"):
+            return joined_lines(path, one, other)
+    except (ValueError, TypeError, KeyError, BadDecision) as error:
         raise RecordUnreadable(path, str(error)) from error
     raise RecordUnreadable(path, "two machines wrote it, and not the same")
 

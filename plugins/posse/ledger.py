@@ -47,6 +47,12 @@ class Ledger:
         """All receipts of a report, oldest first. RecordUnreadable."""
         return tuple(entry for entry in self._entries(report) if isinstance(entry, Receipt))
 
+    def all_receipts(self) -> tuple[Receipt, ...]:
+        """Those of all reports. RecordUnreadable."""
+        check_version(self._state)
+        pairs = self._archive.pairs().values()
+        return tuple(one for entries in pairs for one in entries if isinstance(one, Receipt))
+
     def standing(self, report: str, account: str, now: datetime) -> Standing:
         """Where a report and an account are. RecordUnreadable."""
         return standing_of(self._entries(report, account), now)

@@ -127,3 +127,11 @@ class Sweeper(Protocol):
 
         What hangs below another copy of ours is that one's. NotReached, NotAllowed.
         """
+
+
+@runtime_checkable
+class Rereader(Protocol):
+    """Can tell again what somebody said that stands below no copy of ours."""
+
+    def again(self, ids: Sequence[str], home: Home) -> Batch:
+        """What these posts say now, by the network's own ids. NotReached, NotAllowed."""

@@ -40,6 +40,10 @@ class Sitting:
     def types(self, line: str) -> None:
         os.write(self._terminal, f"{line}\n".encode())
 
+    def presses(self, key: str) -> None:
+        """A key, without Return."""
+        os.write(self._terminal, key.encode())
+
     def end(self) -> int:
         """The exit code, once all was shown."""
         end = time.monotonic() + PATIENCE

@@ -31,6 +31,7 @@ FOUND_BY_PLUGINS = {
     "events": {"Problem": "text", "_problem": "text", "_shaped": "otherwise"},
     "posse": {
         "BadMetadata": "text",
+        "BadDecision": "text",
         "BadAccount": "text",
         "BadSetting": "text",
         "NotKept": "text",

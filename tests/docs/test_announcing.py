@@ -217,7 +217,7 @@ def test_the_default_places_of_the_record_are_told() -> None:
     """Each name in state/ that the code writes has its line, and git leaves all of them out."""
     told = {name.partition("/")[0] for name in listed(REFERENCE / "files.md",
             "The record of what was announced")}  # fmt: skip
-    ours = {"VERSION", "published", "accounts", "syndication", "webmentions"}
+    ours = {"VERSION", "published", "accounts", "syndication", "decisions", "webmentions"}
     assert told == {*ours, ".runs", ".lock", ".git"}
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert {"state/", ".demo/", ".env", ".output.lock"} <= {*ignored}

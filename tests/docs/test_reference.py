@@ -15,6 +15,7 @@ from desk.errors import DeskError
 from events import event_file, hub, models, people, programme
 from media.models import Picture
 from posse.copies import Copy
+from posse.decisions import OF_A_REPORT, OF_ALL
 from posse.discussed import Answer, Discussion, Gesture, Quiet, Road, Voice
 from posse.metadata import STATUSES
 from posse.models import Correction
@@ -124,6 +125,12 @@ def test_each_key_of_what_is_shown_has_its_line_with_its_words() -> None:
     for key, words in _ALLOWED.items():
         assert rows[key].cells[2] == ", ".join(f'`"{word}"`' for word in words)
         assert rows[key].cells[3] == f'`"{getattr(ShowingRules(), key)}"`'
+
+
+def test_each_decision_has_its_line() -> None:
+    """Of both kinds of file."""
+    told = {row.cells[0].strip("`").partition(" ")[0] for row in rows_of(METADATA, "Decisions")}
+    assert told == {*OF_A_REPORT, *OF_ALL}
 
 
 def test_each_kind_of_deploy_has_its_section_with_each_of_its_keys() -> None:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from ..errors import UnknownNetwork
 
 _OURS = ("bluesky", "by-hand", "mastodon")
 _SHAPE = ("SECRETS", "SETTINGS", "LIMITS")
+_SHAPE_OF_A_SOURCE = ("SECRETS", "SETTINGS", "connect")
 
 
 def available() -> tuple[str, ...]:
@@ -36,14 +38,29 @@ def load(kind: str) -> ModuleType:
     return _from_elsewhere(kind)
 
 
-def _from_elsewhere(name: str) -> ModuleType:
+def load_source(kind: str) -> ModuleType:
+    """The module of a source that is no account, such as ``feeds`` or ``webmention.io``.
+
+    Likewise; a source has ``SECRETS``, ``SETTINGS`` and ``connect()``.
+    """
+    name = kind.replace("-", "_").replace(".", "_")
+    if name.isidentifier() and find_spec(f"{__name__}.{name}"):
+        module = import_module(f".{name}", __name__)
+        if all(hasattr(module, part) for part in _SHAPE_OF_A_SOURCE):
+            return module
+    if "." not in kind.strip("."):
+        raise UnknownNetwork(kind, "there is no such source")
+    return _from_elsewhere(kind, _SHAPE_OF_A_SOURCE)
+
+
+def _from_elsewhere(name: str, shape: tuple[str, ...] = _SHAPE) -> ModuleType:
     try:
         module = import_module(name)
     except ModuleNotFoundError as error:
         if error.name and f"{name}.".startswith(f"{error.name}."):
             raise UnknownNetwork(name, "there is no such module") from error
         raise  # the module is there: what it needs is not
-    missing = ", ".join(part for part in _SHAPE if not hasattr(module, part))
+    missing = ", ".join(part for part in shape if not hasattr(module, part))
     if missing:
         raise UnknownNetwork(name, f"this module is no network: it has no {missing}")
     return module

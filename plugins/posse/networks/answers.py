@@ -31,19 +31,24 @@ class CallFailed(PosseError):
     """A call that brought nothing, and what that says of it.
 
     ``result`` is REFUSED, NOT_SENT or UNKNOWN; ``words`` may be shown and kept (no secret, one
-    line, 300 characters at most); ``status`` is the answer's, 0 where there was none.
+    line, 300 characters at most); ``status`` is the answer's, 0 where there was none; ``until`` is
+    when a limit ends, None where there is none.
     """
 
-    def __init__(self, result: Result, words: str, *, status: int = 0) -> None:
+    def __init__(
+        self, result: Result, words: str, *, status: int = 0, until: datetime | None = None
+    ) -> None:
         super().__init__(words)
         self.result = result
         self.words = words
         self.status = status
+        self.until = until
 
     def as_look(self) -> NotAllowed | NotReached:
         """The same of a look that changes nothing."""
-        kind = NotAllowed if self.status in _ACCOUNT_REFUSED else NotReached
-        return kind(self.words)
+        if self.status in _ACCOUNT_REFUSED:
+            return NotAllowed(self.words)
+        return NotReached(self.words, until=self.until)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,7 +98,8 @@ def failure(answer: Answer, now: datetime, *hidden: str) -> CallFailed | None:
     said = clean(_said(answer), *hidden)
     words = f"the server answers {status}" + (f" ({said})" if said else "")
     if status == TOO_MANY:
-        return CallFailed(Result.NOT_SENT, _with_end(words, _end(answer, now)), status=status)
+        end = _end(answer, now)
+        return CallFailed(Result.NOT_SENT, _with_end(words, end), status=status, until=end)
     result = Result.REFUSED if status in REFUSALS else Result.UNKNOWN
     return CallFailed(result, clean(words), status=status)
 

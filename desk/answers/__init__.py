@@ -1,0 +1,1 @@
+"""Bringing home what others say, and deciding about it."""

@@ -1,0 +1,165 @@
+"""`invoke forget`: a person's words, name and picture are removed, and never come back."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from desk import console
+from desk.accounts import accounts_of
+from desk.answers.card import readable
+from desk.answers.places import archive_of, keeping_of, told
+from desk.errors import PersonNeeded, SettingsWrong
+from desk.ledger import open_ledger
+from desk.links import bring_links_out
+from desk.places import refuse_wrong_places, target_of
+from desk.site import Site
+from desk.words import _, ngettext
+from posse.addresses import plain
+from posse.decisions import undecide
+from posse.errors import BadDecision
+from posse.forgotten import forget as remember
+from posse.forgotten import read_forgotten
+from posse.heard import Taken
+from posse.memory import FOLDER
+from posse.portraits import remove_portraits
+from posse.published import read_published
+from posse.shelf import Shelf
+from posse.voices import Mention
+
+MOST = 12  # answers that are listed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What is meant: answers, and whether all that their authors say is meant too."""
+
+    mentions: tuple[Mention, ...]
+    of_authors: bool
+
+
+def forget(site: Site, who: str, *, yes: bool = False, read: Callable[[str], str] = input) -> None:
+    """Show what would be removed, ask, and remove it. PersonNeeded, SettingsWrong.
+
+    ``who`` is an answer's address, or the handle, the address or the id of its author.
+    """
+    target = target_of(site)
+    refuse_wrong_places(site)
+    accounts_of(site)
+    with told():
+        ledger, keeping = open_ledger(site), keeping_of(site)
+        with keeping.turn():
+            keeping.catch_up(read_forgotten(site.state).has)
+            found = _found(site, who)
+        _tell(found)
+        if not _agreed(yes=yes, read=read):
+            console.tell(_("Nothing was removed."))
+            return
+        # Remembered before it is removed: whatever comes between, it cannot come back.
+        remember(site.state, found.mentions, authors=found.of_authors)
+        ledger.save("Forget somebody")
+        with keeping.turn():
+            _remove(site, found)
+            safe = keeping.keep(read_forgotten(site.state).has)
+        ledger.save("Forget somebody")
+    _tell_end(found, safe=safe)
+    if read_published(site.state):
+        bring_links_out(site, target, force=False, answers=True)
+
+
+def _found(site: Site, who: str) -> Found:
+    """What is meant; PersonNeeded where there is nothing of the kind. RecordUnreadable."""
+    shelf = Shelf(archive_of(site), site.cache)
+    found = found_by(who, [kept.version.mention for kept in shelf.known() if kept.version])
+    if not found.mentions:
+        raise PersonNeeded(
+            _("Nothing is kept that was said by or at “%(who)s”.") % {"who": readable(who)},
+            _("Write an answer’s address, or its author’s handle, as the page links to them."),
+        )
+    return found
+
+
+def found_by(who: str, mentions: Sequence[Mention]) -> Found:
+    """What is meant: one answer by its address, else all by its author."""
+    wanted = who.strip()
+    answers = tuple(m for m in mentions if wanted == m.id or _is_at(wanted, (m.url, *m.also)))
+    if answers:
+        return Found(mentions=answers, of_authors=False)
+    handle = wanted.removeprefix("@").casefold()
+    by_author = {
+        m.author.id
+        for m in mentions
+        if m.author.id
+        and (
+            wanted == m.author.id
+            or handle == m.author.handle.removeprefix("@").casefold()
+            or _is_at(wanted, (m.author.url,))
+        )
+    }
+    return Found(mentions=tuple(m for m in mentions if m.author.id in by_author), of_authors=True)
+
+
+def _is_at(wanted: str, urls: Sequence[str]) -> bool:
+    return "/" in wanted and any(url and plain(url) == plain(wanted) for url in urls)
+
+
+def _tell(found: Found) -> None:
+    count = len(found.mentions)
+    text = ngettext("%(count)s answer is removed for good:", "%(count)s answers are removed for "
+                    "good:", count)  # fmt: skip
+    console.tell(text % {"count": count})
+    for mention in found.mentions[:MOST]:
+        name = readable(mention.author.name) or readable(mention.author.handle)
+        parts = (name, mention.report, readable(mention.url))
+        console.tell("  " + " · ".join(filter(None, parts)))
+    if count > MOST:
+        console.tell("  …")
+    console.tell(
+        _("Nothing that its author says is shown any more.") if found.of_authors
+        else _("Other answers by the same author stay; to remove those too, name the author.")
+    )  # fmt: skip
+
+
+def _agreed(*, yes: bool, read: Callable[[str], str]) -> bool:
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise SettingsWrong(
+            _("Nobody is here to agree."), _("Say --yes, if you are sure."),
+        )  # fmt: skip
+    return read(_("Remove? [y/N] ")).strip().lower() in {"y", "yes", "o", "oui"}
+
+
+def _remove(site: Site, found: Found) -> None:
+    shelf, taken = Shelf(archive_of(site), site.cache), Taken()
+    for mention in found.mentions:
+        shelf.remove(mention, taken)
+    shelf.write()
+    left = {k.version.mention.author.avatar for k in shelf.known() if k.version}
+    gone = {mention.author.avatar for mention in found.mentions} - left - {""}
+    remove_portraits(archive_of(site), gone, site.cache)
+    for folder in ("sources", FOLDER):  # what was fetched, and how far; it is fetched again
+        shutil.rmtree(site.cache / folder, ignore_errors=True)
+    try:
+        undecide(site.state, {*_subjects(found)})
+    except BadDecision as error:
+        console.tell(_(error.text) % error.values)
+
+
+def _subjects(found: Found) -> Iterator[str]:
+    for mention in found.mentions:
+        yield mention.id
+        if found.of_authors:
+            yield mention.author.id
+
+
+def _tell_end(found: Found, *, safe: bool) -> None:
+    text = ngettext("%(count)s answer was removed, and never comes back.",
+                    "%(count)s answers were removed, and never come back.",
+                    len(found.mentions))  # fmt: skip
+    console.tell(text % {"count": len(found.mentions)})
+    if not safe:
+        console.tell(_("It is gone here; on the remote it is still: run it again once that can be "
+                       "reached."))  # fmt: skip

@@ -1,0 +1,120 @@
+"""Who is asked what people said: the accounts that can tell, and the other sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from desk.accounts import unusable
+from desk.errors import DeskError, SettingsWrong
+from desk.site import Site
+from desk.words import _
+from posse.addresses import plain
+from posse.adoption import addresses_of
+from posse.app import connected
+from posse.errors import BadAccount, NotAllowed
+from posse.hosts import is_loopback, is_public
+from posse.ledger import Ledger
+from posse.listening import Teller
+from posse.models import AccountSettings, Published, Report
+from posse.ports import Listener, Sweeper
+from posse.sources import beside, copies_on, listened
+from posse.voices import Home
+
+
+@dataclass(kw_only=True, slots=True)
+class Listeners:
+    """Who can be asked, and what a person has to mend with the others."""
+
+    tellers: list[Teller] = field(default_factory=list)
+    problems: list[tuple[str, DeskError]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """What is ours: by what somebody is known to speak of a report."""
+
+    site: Site
+    accounts: Sequence[AccountSettings]
+    sources: Sequence[AccountSettings]
+    ledger: Ledger
+    reports: tuple[Report, ...]
+    published: tuple[Published, ...]
+    environment: Mapping[str, str] = field(repr=False)
+
+
+def may_ask(site: Site, accounts: Iterable[AccountSettings]) -> tuple[AccountSettings, ...]:
+    """Those that this site may ask: a local or a sample site asks only this machine."""
+    if is_public(site.url):
+        return tuple(accounts)
+    if not is_loopback(site.url):
+        return ()
+    return tuple(one for one in accounts if all(map(is_loopback, _places(one))))
+
+
+def _places(one: AccountSettings) -> tuple[str, ...]:
+    """The addresses that are asked; ("",), which is nowhere here, where the settings name none."""
+    urls = one.options.get("urls")
+    listed = urls if isinstance(urls, list) else [one.options.get("url")]
+    return tuple(str(url or "") for url in (one.server, *listed) if url) or ("",)
+
+
+def listeners_of(known: Known) -> Listeners:
+    """All that can be asked. RecordUnreadable."""
+    found = Listeners()
+    receipts = known.ledger.all_receipts()
+    own = known.ledger.accounts()
+    addresses = {plain(url): id_ for url, id_ in
+                 addresses_of(known.reports, known.published).items()}  # fmt: skip
+    for one, is_open in _all(known):
+        names = _ours_there(known, one, is_open=is_open)
+        copies = copies_on(names, receipts)
+        home = Home(
+            site_url=known.site.url, addresses=addresses,
+            copies={copy.id: copy for copy in copies},
+            own=frozenset(own[name].id for name in names if name in own),
+            is_unlisted=one.options.get("visibility") == "unlisted",
+        )  # fmt: skip
+        try:
+            port = _port(known, one, is_open=is_open)
+        except BadAccount as error:
+            found.problems.append((one.name, unusable(error)))
+        except NotAllowed as error:
+            found.problems.append((one.name, _refused(one, error)))
+        else:
+            if isinstance(port, Listener | Sweeper):
+                theirs = tuple(copy for copy in copies if copy.account == one.name)
+                found.tellers.append(
+                    Teller(name=one.name, port=port, home=home, copies=theirs, is_open=is_open)
+                )
+    return found
+
+
+def _all(known: Known) -> Iterator[tuple[AccountSettings, bool]]:
+    """Accounts that were looked at once, and the other sources: whether anybody speaks there."""
+    looked_at = known.ledger.accounts()
+    for account in may_ask(known.site, known.accounts):
+        if not account.by_hand and account.name in looked_at:
+            yield account, False
+    for source in may_ask(known.site, known.sources):
+        yield source, True
+
+
+def _ours_there(known: Known, one: AccountSettings, *, is_open: bool) -> tuple[str, ...]:
+    """Our accounts on its network; a page or a feed may be about what is on any of them."""
+    if is_open:
+        return tuple(account.name for account in known.accounts)
+    return beside(one, known.accounts)
+
+
+def _port(known: Known, one: AccountSettings, *, is_open: bool) -> object:
+    if is_open:
+        return listened(one, known.environment, cache=known.site.cache / "sources" / one.name)
+    return connected(one, known.environment, media=known.site.output)
+
+
+def _refused(one: AccountSettings, error: NotAllowed) -> SettingsWrong:
+    return SettingsWrong(
+        _("%(account)s cannot be asked (%(why)s).") % {"account": one.name, "why": error},
+        _("Put it right in pelicanconf.py, or renew it with `invoke connect`."),
+    )

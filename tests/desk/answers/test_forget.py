@@ -1,0 +1,107 @@
+"""`invoke forget`: words, name and picture are gone, and never come back."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from desk.answers.forgetting import forget
+from tests.desk.announce.desks import Ended, files_with
+from tests.desk.answers.conftest import Listening
+from tests.machine import needs
+from tests.posse.records import git
+
+ALEX = ({"id": "1", "content": "Un secret"}, {"id": "2", "kind": "like"})
+SACHA = {"id": "3", "who": "Sacha"}
+
+
+@pytest.fixture
+def said(site: Listening) -> Listening:
+    site.say(*ALEX, SACHA)
+    assert site.collect().code == 0
+    media = site.root / "mentions" / "media"
+    media.mkdir()
+    (media / "a1.webp").write_bytes(b"the face of Alex")
+    (media / "b2.webp").write_bytes(b"the face of Sacha")
+    names = {"https://a.example/alex": "a1.webp", "https://a.example/sacha": "b2.webp"}
+    (media / "portraits.json").write_text(json.dumps({"portraits": names}), "utf-8")
+    return site
+
+
+def forgotten(site: Listening, who: str, *, yes: bool = True) -> Ended:
+    return site.run(partial(forget, who=who, yes=yes))
+
+
+@pytest.mark.parametrize("who", ["@alex.example", "Alex.example", "did:plc:alex"])
+def test_a_person_is_gone_from_every_file_and_stays_away(said: Listening, who: str) -> None:
+    """By handle or id; the others stay, and so do their pictures."""
+    ended = forgotten(said, who)
+    assert ended.code == 0, ended.said
+    assert "2 answers are removed for good:" in ended.said
+    assert "Deploy " in ended.said
+    said.file.unlink()
+    for words in ("Un secret", "Alex", "did:plc:alex", "alex.example", "the face of Alex"):
+        assert files_with(said.root / "mentions", words) == []
+        assert files_with(said.root / "state", words) == []
+        assert files_with(said.root / ".cache", words) == []
+    assert files_with(said.root / "mentions", "the face of Sacha") != []
+    said.say(*ALEX, {"id": "9"}, SACHA)
+    said.collect()
+    assert list(said.kept()) == ["bluesky:3"]
+
+
+def test_one_answer_is_removed_by_its_address(said: Listening) -> None:
+    """What else its author says stays, and so does the picture."""
+    ended = forgotten(said, "http://www.alex.example/1/")
+    assert "Other answers by the same author stay" in ended.said
+    assert {*said.kept()} == {"bluesky:2", "bluesky:3"}
+    said.collect()
+    assert {*said.kept()} == {"bluesky:2", "bluesky:3"}
+    assert files_with(said.root / "mentions", "the face of Alex") != []
+
+
+def test_decisions_about_them_go_too(said: Listening) -> None:
+    folder = said.root / "state" / "decisions"
+    (folder / "congres").mkdir(parents=True)
+    (folder / "everywhere.txt").write_text("trust did:plc:alex\ntrust did:plc:sacha\n", "utf-8")
+    (folder / "congres" / "report.txt").write_text("# by hand\nshow bluesky:1\n", "utf-8")
+    forgotten(said, "@alex.example")
+    assert (folder / "everywhere.txt").read_text("utf-8") == "trust did:plc:sacha\n"
+    assert (folder / "congres" / "report.txt").read_text("utf-8") == "# by hand\n"
+
+
+def test_without_a_yes_nothing_is_removed(said: Listening) -> None:
+    ended = forgotten(said, "@alex.example", yes=False)
+    assert ended.code == 4
+    assert "Say --yes" in ended.said
+    assert len(said.kept()) == 3
+
+
+def test_somebody_of_whom_nothing_is_kept_is_told(said: Listening) -> None:
+    ended = forgotten(said, "@no\x1bbody")
+    assert ended.code == 3
+    assert "Nothing is kept that was said by or at “@nobody”" in ended.said
+
+
+@needs("git")
+def test_nothing_of_it_is_on_a_branch_nor_in_an_object_of_the_clone(
+    said: Listening, tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", str(tmp_path / "remote.git"))
+    git(said.root, "init", "--quiet", "--initial-branch=main")
+    git(said.root, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    said.say(*ALEX, SACHA, {"id": "5", "who": "Sacha"})
+    assert said.collect().code == 0
+    ended = forgotten(said, "@alex.example")
+    assert ended.code == 0, ended.said
+    said.collect()
+    for repository in (said.root / "mentions", tmp_path / "remote.git"):
+        listed = git(repository, "rev-list", "--objects", "--all").splitlines()
+        shown = [git(repository, "cat-file", "-p", line.split()[0]) for line in listed
+                 if line.split()[-1].endswith((".jsonl", ".webp", ".json"))]  # fmt: skip
+        assert shown
+        assert not [one for one in shown if "Un secret" in one or "alex" in one.lower()]
+    assert git(tmp_path / "remote.git", "rev-list", "--count", "mentions") == "1"

@@ -1,0 +1,81 @@
+"""What networks may tell in a run, and the archive that it makes in any order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from hypothesis import strategies as st
+
+from posse.heard import Heard, Taken
+from posse.shelf import Shelf
+from posse.voices import Kind, Mention
+from tests.posse.voices import OTHER, REPORT, hours, mention
+
+COPIES = ("", "https://bsky.example/musee/1")
+
+
+@dataclass(frozen=True)
+class Collected:
+    """One run's worth: mentions, and ids that are gone."""
+
+    mentions: tuple[Mention, ...]
+    gone: tuple[str, ...]
+
+
+def _told(number: int, words: str, at: int | None, odd: tuple[bool, bool, str, str]) -> Mention:
+    is_quiet, is_x, report, copy = odd
+    kind = Kind.QUOTE if number == 1 else Kind.REPLY
+    updated = None if at is None else hours(at)
+    one = mention(number, content=words, updated=updated, report=report, copy=copy,
+                  is_quiet=is_quiet, kind=kind)  # fmt: skip
+    return replace(one, id=f"x:{number}", network="x") if is_x and number == 0 else one
+
+
+MENTIONS = st.builds(
+    _told,
+    st.integers(0, 4),
+    st.sampled_from(["a", "b", "é\u2028", ""]),
+    st.sampled_from([None, 1, 2]),
+    st.tuples(
+        st.booleans(), st.booleans(), st.sampled_from([REPORT, OTHER]), st.sampled_from(COPIES)
+    ),
+)
+IDS = st.sampled_from([mention(number).id for number in range(6)])
+COLLECTED = st.builds(
+    Collected,
+    st.lists(MENTIONS, max_size=8).map(tuple),
+    st.lists(IDS, max_size=2).map(tuple),
+)
+
+
+def filed(root: Path, told: Collected, chance: object) -> list[str]:
+    """What differs between the archives of several orders; nothing should."""
+    assert isinstance(chance, Random)
+    first = _collected(root / "0", told, [[*told.mentions]], runs=1)
+    wrong = []
+    for number in range(1, 4):
+        order = [*told.mentions, *chance.choices(told.mentions, k=3)] if told.mentions else []
+        chance.shuffle(order)
+        cuts = sorted(chance.randint(0, len(order)) for _ in range(2))
+        pages = [order[: cuts[0]], order[cuts[0] : cuts[1]], order[cuts[1] :]]
+        again = _collected(root / str(number), told, pages, runs=number)
+        if again != first:
+            wrong.append(f"{first} != {again}")
+    return wrong
+
+
+def _collected(
+    root: Path, told: Collected, pages: list[list[Mention]], *, runs: int
+) -> dict[str, bytes]:
+    for run in range(runs):
+        shelf, taken = Shelf(root / "mentions", root / ".cache"), Taken()
+        heard = Heard(by="bluesky")
+        for page in pages:
+            heard.hear(page)
+        heard.hear((), told.gone)
+        shelf.take(heard, taken, hours(run))
+        shelf.hide(heard, taken, hours(run))
+        shelf.write()
+    return {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*.jsonl"))}
