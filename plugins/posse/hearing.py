@@ -14,12 +14,15 @@ from zoneinfo import ZoneInfo
 from pelican.generators import Generator, PagesGenerator
 
 from .accounts import read_accounts
+from .decisions import read_decisions, trusting
 from .discussed import Answer, Discussion
 from .discussion import Setting, discussion_of
-from .errors import BadAccount, BadSetting, RecordUnreadable
-from .hearsay import Told, portraits_in, told_in
+from .errors import BadAccount, BadDecision, BadSetting, RecordUnreadable
+from .forgotten import read_forgotten
+from .mentions import Archived, read_mentions
 from .models import AccountSettings
 from .passages import Part, parts_of
+from .portraits import portraits_in
 from .privacy import MARK, Around, privacy_of
 from .showing import rules_from
 from .thread import Terms
@@ -36,8 +39,8 @@ MOST_IN_A_FEED = 50
 class Archives:
     """What is told of reports: by readers, and by the samples of a sample site."""
 
-    told: Mapping[str, Told] = field(default_factory=dict)
-    samples: Mapping[str, Told] = field(default_factory=dict)
+    told: Mapping[str, Archived] = field(default_factory=dict)
+    samples: Mapping[str, Archived] = field(default_factory=dict)
     portraits: Mapping[str, Path] = field(default_factory=dict)
 
 
@@ -72,9 +75,7 @@ class Passages:
         return parts if len(parts) > 1 else ()
 
 
-def attach_discussions(
-    articles: Iterable[Any], context: Any, decisions: Decisions | None = None
-) -> None:
+def attach_discussions(articles: Iterable[Any], context: Any) -> None:
     """Set ``discussion`` and ``passages`` on every report (an article with ``report``).
 
     ``context`` is that of all generators, in which ``AnswersGenerator`` finds them again.
@@ -83,8 +84,8 @@ def attach_discussions(
     archives, terms = Archives(), Terms(rules=_rules(context))
     try:
         archives, own = _archives(context), _own(context)
-        terms = replace(terms, decisions=decisions or Decisions(), own=own)
-    except RecordUnreadable as error:
+        terms = replace(terms, decisions=_decisions(context, archives), own=own)
+    except (BadDecision, RecordUnreadable) as error:
         logger.error("%s", error)  # noqa: TRY400 — the message names what is wrong, no trace
     setting = _setting(context, archives.portraits)
     for article in known:
@@ -108,15 +109,16 @@ def _setting(settings: Any, portraits: Mapping[str, Path]) -> Setting:
 
 def _attach(article: Any, archives: Archives, terms: Terms, setting: Setting) -> None:
     report: str = article.report.id
-    told, sample = archives.told.get(report, Told()), archives.samples.get(report, Told())
+    told, sample = archives.told.get(report), archives.samples.get(report)
     article.discussion, article.passages = Discussion(), ()
-    if not (told.mentions or sample.mentions):
+    heard, samples = (one.mentions if one else () for one in (told, sample))
+    if not (heard or samples):
         return
     # Samples are ours: somebody approved them all.
-    shown = terms.decisions.shown | {mention.id for mention in sample.mentions}
+    shown = terms.decisions.shown | {mention.id for mention in samples}
     terms = replace(terms, decisions=replace(terms.decisions, shown=shown))
-    found = discussion_of((*told.mentions, *sample.mentions), terms, setting, told.as_of)
-    article.discussion = replace(found, is_sample=bool(sample.mentions))
+    found = discussion_of((*heard, *samples), terms, setting, told.as_of if told else None)
+    article.discussion = replace(found, is_sample=bool(samples))
     article.passages = Passages(article, article.discussion.all_answers)
 
 
@@ -126,17 +128,27 @@ def feed_of(article: Any) -> str:
 
 
 def _archives(settings: Any) -> Archives:
-    """RecordUnreadable."""
+    """What lies in the folders. RecordUnreadable."""
     mentions, samples = _folder(settings, "MENTIONS"), _folder(settings, "SAMPLES")
+    forgotten = read_forgotten(Path(settings["STATE"]))
+    cache = Path(settings["CACHE"])
     return Archives(
-        told=told_in([mentions]) if mentions else {},
-        samples=told_in([samples]) if samples else {},
+        told=read_mentions([mentions], cache=cache, is_forgotten=forgotten.has)
+        if mentions
+        else {},
+        samples=read_mentions([samples]) if samples else {},
         portraits={
             url: path
             for folder in (samples, mentions) if folder
             for url, path in portraits_in(folder).items()
         },
     )  # fmt: skip
+
+
+def _decisions(settings: Any, archives: Archives) -> Decisions:
+    """What people decided, here and about whom they trust. BadDecision, RecordUnreadable."""
+    heard = (mention for one in archives.told.values() for mention in one.mentions)
+    return trusting(read_decisions(Path(settings["STATE"])), heard)
 
 
 def _folder(settings: Any, name: str) -> Path | None:

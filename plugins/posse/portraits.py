@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from . import disk
 from .errors import RecordUnreadable
 
+MEDIA = "media"
 LIST = "portraits.json"  # {"portraits": {address on their network: file}}
+_FILE = re.compile(r"[0-9a-f]{16,64}\.webp\Z")
+
+
+def portraits_in(folder: Path) -> Mapping[str, Path]:
+    """The pictures of people by the address that they had on their network. RecordUnreadable."""
+    index = folder / MEDIA / LIST
+    try:
+        raw = json.loads(index.read_text(encoding="utf-8"))
+        names = {str(url): str(name) for url, name in raw["portraits"].items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RecordUnreadable(str(index), str(error)) from error
+    files = {url: index.with_name(name) for url, name in names.items() if _FILE.match(name)}
+    return {url: path for url, path in files.items() if path.is_file() and not path.is_symlink()}
 
 
 def remove_portraits(folder: Path, addresses: Collection[str], cache: Path) -> int:
@@ -18,7 +35,7 @@ def remove_portraits(folder: Path, addresses: Collection[str], cache: Path) -> i
     RecordUnreadable, OSError.
     """
     gone = 0
-    for place in (folder / "media", cache / "portraits"):
+    for place in (folder / MEDIA, cache / "portraits"):
         gone += _removed(place, addresses)
     return gone
 

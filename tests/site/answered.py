@@ -10,9 +10,9 @@ from pathlib import Path
 from PIL import Image
 
 from posse.accounts import remember
-from posse.hearsay import write_told
 from posse.models import KnownAccount
 from posse.voices import Author, Kind, Mention
+from tests.posse.archives import write_archive
 from tests.posse.hostile_words import bodies, fields
 from tests.posse.said import NOON, by_webmention, said
 
@@ -57,7 +57,7 @@ def write_site(folder: Path) -> None:
     for slug, mentions in told.items():
         report = f"reports/{slug}"
         (reports / f"{slug}.md").write_text(_REPORT.format(title=slug), encoding="utf-8")
-        write_told(folder / "mentions", report,
+        write_archive(folder / "mentions", report,
                    (replace(one, report=report) for one in mentions))  # fmt: skip
     _write_portraits(folder / "mentions" / "media")
     remember(folder / "state", KnownAccount(account="mastodon", id=OWN, since=NOON))

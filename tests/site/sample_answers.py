@@ -12,8 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "plugins"))
 
-from posse.hearsay import write_told  # noqa: E402 — the plugins are on the path only now
 from posse.voices import Author, Kind, Mention  # noqa: E402 — the same
+from tests.posse.archives import write_archive  # noqa: E402 — the plugins are on the path only now
 
 REPORT = "rencontres-2026/j1-table-ronde"
 _COPY = "https://social.example/@tableronde/100"
@@ -114,7 +114,7 @@ QUIET = tuple(
 
 def write(folder: Path) -> None:
     """Write the archive of samples."""
-    write_told(folder, REPORT, (*ANSWERS, *ABOUT, *GESTURES, *QUIET), WITHDRAWN)
+    write_archive(folder, REPORT, (*ANSWERS, *ABOUT, *GESTURES, *QUIET), WITHDRAWN)
 
 
 if __name__ == "__main__":
