@@ -28,7 +28,8 @@ class Announced:
 
     ``copies`` is whether pages have other copies than when they were built, ``sent`` how many posts
     each account got, ``stopped`` the accounts that get no more in this run, ``unseen`` the
-    reports and accounts of posts that could not be looked for.
+    reports and accounts of posts that could not be looked for, ``fresh`` those of posts of which
+    only this run learnt that they are not known, ``broke`` the accounts whose credit is used up.
     """
 
     problems: list[DeskError] = field(default_factory=list)
@@ -37,3 +38,5 @@ class Announced:
     sent: Counter[str] = field(default_factory=Counter)
     stopped: set[str] = field(default_factory=set)
     unseen: set[tuple[str, str]] = field(default_factory=set)
+    fresh: set[tuple[str, str]] = field(default_factory=set)
+    broke: set[str] = field(default_factory=set)

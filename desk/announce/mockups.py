@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from desk.announce.proposal import Proposal, frozen_words, limits_for, proposal_of
+from desk.announce.proposal import Proposal, post_of
+from desk.announce.reasons import OF_MONEY, reason
 from desk.announce.situation import Situation
 from desk.announce.standings import (
+    broke,
     claimed_line,
     parked_lines,
     retry_line,
@@ -133,11 +135,10 @@ def _mockup(situation: Situation, account: AccountSettings, pair: Pair, why: Why
 
 def _proposal(situation: Situation, pair: Pair) -> tuple[Proposal | None, str]:
     """The post, or what is wrong with its words."""
-    kept = frozen_words(pair, situation.ledger.receipts(pair.report.id))
-    if kept:
-        return Proposal(pair=pair, announcement=kept, limits=limits_for(pair.station)), ""
+    receipts = situation.ledger.receipts(pair.report.id)
     try:
-        return proposal_of(pair, situation.choices.wordings), ""
+        post = post_of(pair, receipts, situation.choices.wordings)
+        return replace(post, purse=situation.purse(pair.station.name)), ""
     except BadMetadata as error:
         return None, _(error.text) % error.values
 
@@ -153,8 +154,9 @@ def _lines(situation: Situation, pair: Pair, why: Why | None) -> Iterator[str]:
     report, account, standing = pair.report.id, pair.station.name, pair.standing
     if why is Why.UNKNOWN:
         hint = situation.hint(account)
-        yield from unknown_lines(report, account, standing, hint, now=situation.here())
-    elif why is Why.PARKED:
+        looks = pair.station.terms.looks
+        yield from unknown_lines(report, account, standing, hint, now=situation.here(), looks=looks)
+    elif (why is Why.NO_CREDIT and broke(standing)) or why is Why.PARKED:
         yield from parked_lines(report, account, standing)
     elif why is Why.CLAIMED:
         yield claimed_line(standing, now=situation.here())
@@ -167,6 +169,8 @@ def _lines(situation: Situation, pair: Pair, why: Why | None) -> Iterator[str]:
 
 
 def _reason(situation: Situation, pair: Pair, why: Why | None) -> str:
+    if why in OF_MONEY:
+        return reason(why)
     brakes = situation.choices.brakes
     known = situation.ledger.accounts().get(pair.station.name)
     before = (

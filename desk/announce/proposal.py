@@ -9,17 +9,19 @@ from pathlib import Path
 from posse.compose import compose
 from posse.limits import excess, length, limits_of
 from posse.models import Announcement, Limits, Receipt, Result, State
+from posse.money import Price, Purse
 from posse.plan import Pair, Station
 from posse.wordings import wording_for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proposal:
-    """What an account would carry of a report."""
+    """What an account would carry of a report; ``purse`` is what its account may cost, if known."""
 
     pair: Pair
     announcement: Announcement
     limits: Limits
+    purse: Purse | None = None
 
     @property
     def length(self) -> int:
@@ -31,14 +33,30 @@ class Proposal:
         """By how much it is too long; 0 when it fits."""
         return excess(self.announcement.text, self.limits, self.announcement.warning)
 
+    @property
+    def price(self) -> Price | None:
+        """What it costs; None where posts cost nothing."""
+        price = self.pair.station.terms.price
+        return price(self.announcement) if price else None
+
     def saying(self, text: str) -> Proposal:
         """The same with another text, which may be too long."""
         return replace(self, announcement=replace(self.announcement, text=text))
 
 
 def limits_for(station: Station) -> Limits:
-    """What the account's own server said, else what its network allows."""
-    return station.identity.limits if station.identity else limits_of(station.name, station.kind)
+    """What the account's own server said, else its settings, else what its network allows."""
+    if station.identity:
+        return station.identity.limits
+    return station.terms.limits or limits_of(station.name, station.kind)
+
+
+def post_of(pair: Pair, receipts: Sequence[Receipt], wordings: Path | None) -> Proposal:
+    """The post of a pair: the words that may be out already, else new ones. BadMetadata."""
+    words = frozen_words(pair, receipts)
+    if words:
+        return Proposal(pair=pair, announcement=words, limits=limits_for(pair.station))
+    return proposal_of(pair, wordings)
 
 
 def proposal_of(pair: Pair, wordings: Path | None) -> Proposal:
@@ -52,8 +70,8 @@ def proposal_of(pair: Pair, wordings: Path | None) -> Proposal:
 def frozen_words(pair: Pair, receipts: Sequence[Receipt]) -> Announcement | None:
     """What was sent before and may be out: the same words. None where new ones are made.
 
-    What certainly never left is made anew: its author may have put it right meanwhile. So is what
-    links to where the report no longer is.
+    What certainly never left, or was refused, is made anew: its author may have put it right
+    meanwhile. So is what links to where the report no longer is.
     """
     claim = pair.standing.claim
     if not claim or pair.standing.state in {State.DUE, State.PARKED}:
@@ -61,6 +79,9 @@ def frozen_words(pair: Pair, receipts: Sequence[Receipt]) -> Announcement | None
     if pair.standing.state is not State.RETRY:
         return claim.announcement
     unclear = {Result.UNKNOWN, Result.ABSENT}
-    was_unclear = any(r.account == claim.account and r.result in unclear for r in receipts)
+    own = [r for r in receipts if r.account == claim.account]
+    was_unclear = any(r.result in unclear for r in own)
+    if any(r.result is Result.REFUSED and r.claim == claim.name for r in own):
+        return None  # they were refused, and a person put right what was wrong with them
     moved = claim.announcement.link != pair.report.permalink
     return claim.announcement if was_unclear and not moved else None

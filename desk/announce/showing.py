@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 
+from desk import money
 from desk.announce.proposal import Proposal
 from desk.console import WIDTH
 from desk.words import _, ngettext
@@ -66,12 +67,20 @@ def wrapped(text: str, width: int) -> list[str]:
 def _heading(proposal: Proposal, column: int) -> str:
     station, words = proposal.pair.station, proposal.announcement
     handle = printable(station.identity.handle) if station.identity else ""
-    parts = [handle, printable(words.lang), _length(proposal)]
+    parts = [handle, printable(words.lang), _length(proposal), _price(proposal)]
     if words.warning:
         parts.append(_("warning: %(warning)s") % {"warning": printable(words.warning)})
     if words.card:
         parts.append(_("card with picture") if words.card.thumb else _("card"))
     return f"{station.name:<{column}} {' · '.join(filter(None, parts))}"
+
+
+def _price(proposal: Proposal) -> str:
+    """What it costs, and what the account cost this month; "" where posts cost nothing."""
+    if proposal.price is None:
+        return ""
+    cost = money.said_of_price(proposal.price)
+    return f"{cost}; {money.said_of_month(proposal.purse)}" if proposal.purse else cost
 
 
 def _length(proposal: Proposal) -> str:

@@ -8,7 +8,8 @@ from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.sources import Source
 from desk.words import _, ngettext
-from posse.limits import BY_SERVER, limits_of, over
+from posse.app import limits_before
+from posse.limits import BY_SERVER, over
 from posse.metadata import networks_named
 from posse.models import Limits
 from posse.plan import fits
@@ -19,7 +20,7 @@ def mistakes(material: Material) -> Iterator[Mistake]:
     """Words that are longer than what an account takes that they would be sent to."""
     for name, account in material.site.accounts.items():
         kind = str(account.get("use", name))
-        limits = limits_of(name, kind)
+        limits = limits_before(name, account)
         listed = account.get("langs")
         langs = tuple(listed) if isinstance(listed, list | tuple) else ()
         for source in material.reports():

@@ -10,9 +10,9 @@ from desk.announce.choices import choices_of
 from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.words import _
+from posse.app import limits_before
 from posse.compose import compose
 from posse.errors import BadMetadata
-from posse.limits import limits_of
 from posse.models import Report, ReportPerson
 
 _PROBE = Report(
@@ -39,7 +39,8 @@ def _unusable(material: Material, path: Path, account: str, kind: str) -> Iterat
     shown = path.relative_to(root) if path.is_relative_to(root) else path
     try:
         template = path.read_text(encoding="utf-8")
-        compose(_PROBE, account, kind, limits_of(account, kind), template=template)
+        limits = limits_before(account, material.site.accounts[account])
+        compose(_PROBE, account, kind, limits, template=template)
     except UnicodeDecodeError as error:
         text = _("A file is not in UTF-8 (%(error)s).") % {"error": error}
     except BadMetadata as error:

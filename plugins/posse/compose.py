@@ -49,7 +49,7 @@ def compose(
         if words
         else _from_template(report, account, limits, kind, template or wording_for(account, kind))
     )
-    card = None if limits.link_in_text else card_of(report)
+    card = None if limits.link_in_text or not limits.link_card else card_of(report)
     return Announcement(
         report=report.id,
         account=account,
@@ -123,7 +123,7 @@ def _from_words(report: Report, account: str, limits: Limits, words: str) -> str
 
 def _from_template(report: Report, account: str, limits: Limits, kind: str, template: str) -> str:
     warning = cleaned(report.warning)
-    render = _renderer(report, account, template)
+    render = _renderer(report, account, template, limits)
 
     def text_of(parts: _Parts) -> str:
         return whole(render(parts), report.permalink, limits, warning)
@@ -167,7 +167,9 @@ def _summary(summary: str, bare: _Parts, too_long: Callable[[_Parts], int]) -> s
     return short if short == summary or len(short.split()) >= _FEWEST_WORDS else ""
 
 
-def _renderer(report: Report, account: str, template: str) -> Callable[[_Parts], str]:
+def _renderer(
+    report: Report, account: str, template: str, limits: Limits
+) -> Callable[[_Parts], str]:
     """A function from parts to text; a template is an owner's, so it may do nothing but words."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -180,7 +182,8 @@ def _renderer(report: Report, account: str, template: str) -> Callable[[_Parts],
     )
     with _blamed_on_the_wording(account):
         made = environment.from_string(template)
-    fixed = {"link": report.permalink, "lang": report.lang}
+    has_link = limits.link_in_text or limits.link_card
+    fixed = {"link": report.permalink if has_link else "", "lang": report.lang}
 
     def render(parts: _Parts) -> str:
         given = {name: getattr(parts, name) for name in _Parts.__slots__}

@@ -61,10 +61,14 @@ def excess(text: str, limits: Limits, warning: str = "") -> int:
 def whole(words: str, link: str, limits: Limits, warning: str = "") -> str:
     """The author's words as they are sent, with their link and their warning.
 
-    ``{link}`` says where the link goes; without it the link follows on a line of its own where
-    the network carries links in the text. The warning stands first where it has no own field.
+    ``{link}`` says where the link goes, and is nothing where the post has none; without it the
+    link follows on a line of its own where the network carries links in the text. The warning
+    stands first where it has no own field.
     """
-    text = words.replace("{link}", link)
+    if limits.link_in_text or limits.link_card:
+        text = words.replace("{link}", link)
+    else:
+        text = words.replace("{link}", "").strip()
     if limits.link_in_text and not has_link(text, link):
         text = f"{text}\n{link}"
     return text if limits.warning_apart or not warning else f"⚠ {warning}\n\n{text}"

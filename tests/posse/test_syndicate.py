@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from posse.errors import NotReached
+from posse.finding import find_out
 from posse.hosts import is_loopback, is_public
 from posse.models import (
     Announcement,
@@ -26,7 +27,7 @@ from posse.models import (
 )
 from posse.plan import Brakes, Pair, Plan, Station, Why, plan
 from posse.ports import Identity
-from posse.syndicate import can_replay, find_out, send, send_again
+from posse.syndicate import can_replay, send, send_again
 from tests.posse.records import on_this_disk
 
 NOW = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
@@ -85,8 +86,11 @@ class Record:
 
     journal: list[str] = field(default_factory=list)
     wins: bool = True
-    receipts: list[Receipt] = field(default_factory=list)
+    received: list[Receipt] = field(default_factory=list)
     known: tuple[Claim, ...] = ()
+
+    def receipts(self, report: str) -> tuple[Receipt, ...]:
+        return tuple(one for one in self.received if one.report == report)
 
     def claims(self, report: str) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.known if claim.report == report)
@@ -101,7 +105,7 @@ class Record:
 
     def receive(self, receipt: Receipt) -> None:
         self.journal.append("receipt")
-        self.receipts.append(receipt)
+        self.received.append(receipt)
 
 
 def station(port: Network | None = None, **changes: object) -> Station:
@@ -218,7 +222,7 @@ def test_a_machine_that_slept_after_the_claim_sends_nothing_and_says_so() -> Non
     assert port.sent == []
     assert done
     assert done.result is Result.NOT_SENT
-    assert record.receipts == [done]
+    assert record.received == [done]
 
 
 def claimed(attempt: int = 1, key: str = "k", ago: int = 31) -> Claim:
@@ -252,10 +256,10 @@ FIRST = "mastodon.a01.r0"
 def test_what_is_not_known_is_looked_for(port: Network, ago: int, learnt: Result | None) -> None:
     """That nothing is there counts only when it can neither come any more nor be sent again."""
     record, one = Record(), claimed(ago=ago)
-    done = find_out(pair(port, unclear(one)), record)
+    done = find_out(pair(port, unclear(one)), record, now=NOW)
     assert (done.result if done else None) is learnt
     assert port.sent == []
-    assert record.receipts == ([done] if done else [])
+    assert record.received == ([done] if done else [])
     assert not done or done.claim == FIRST
 
 
@@ -265,17 +269,17 @@ def test_a_look_that_failed_is_no_look_that_found_nothing() -> None:
             raise NotReached(claim.name)
 
     with pytest.raises(NotReached):
-        find_out(pair(Away(), unclear()), Record())
+        find_out(pair(Away(), unclear()), Record(), now=NOW)
 
 
 def test_what_is_not_there_is_noted_for_every_claim_of_its_key() -> None:
     """Looked for from the first of them on, and not believed before the last of them is over."""
     known = (claimed(1, ago=70), claimed(2, ago=40), claimed(3, "other", ago=90))
     record, port = Record(known=known), Network(found=Result.ABSENT)
-    find_out(pair(port, unclear(known[1])), record)
-    assert [one.claim for one in record.receipts] == [FIRST, "mastodon.a02.r0"]
+    find_out(pair(port, unclear(known[1])), record, now=NOW)
+    assert [one.claim for one in record.received] == [FIRST, "mastodon.a02.r0"]
     later = Record(known=(known[0], claimed(2, ago=29)))
-    assert find_out(pair(port, unclear(known[0])), later) is None
+    assert find_out(pair(port, unclear(known[0])), later, now=NOW) is None
 
 
 @pytest.mark.parametrize("result", [Result.SYNDICATED, Result.UNKNOWN, Result.NOT_SENT])
@@ -296,7 +300,7 @@ def test_nothing_is_sent_again_that_could_be_a_second_post(port: Network, *, win
     """Nor what another run has claimed."""
     record = Record(wins=wins)
     assert send_again(pair(port, unclear()), record, clock=lambda: NOW, run="r1") is None
-    assert (port.sent, record.receipts) == ([], [])
+    assert (port.sent, record.received) == ([], [])
 
 
 def test_a_second_replay_has_a_number_of_its_own() -> None:
@@ -338,7 +342,7 @@ def test_what_is_not_there_is_sent_anew_however_often_it_was_unclear(tmp_path: P
         standing = record.standing("congres/a", "mastodon", NOW - timedelta(minutes=ago))
         send_again(pair(port, standing), record, clock=partial(minutes_ago, ago), run="r1")
     port.found = Result.ABSENT
-    find_out(pair(port, record.standing("congres/a", "mastodon", NOW)), record)
+    find_out(pair(port, record.standing("congres/a", "mastodon", NOW)), record, now=NOW)
     assert record.standing("congres/a", "mastodon", NOW).state is State.RETRY
     port.result = Result.SYNDICATED
     retry = pair(port, record.standing("congres/a", "mastodon", NOW))
@@ -359,7 +363,7 @@ def test_the_window_of_a_key_is_asked_again_just_before_the_send() -> None:
     assert port.sent == []
     assert done
     assert (done.result, done.claim) == (Result.NOT_SENT, "mastodon.a02.r1")
-    assert record.receipts == [done]
+    assert record.received == [done]
 
 
 @pytest.mark.parametrize(
@@ -392,7 +396,7 @@ def test_ctrl_c_while_a_post_is_sent_is_written_down() -> None:
     record = Record()
     with pytest.raises(KeyboardInterrupt):
         send(pair(Stopped()), WORDS, record, clock=lambda: NOW, run="r1")
-    assert [receipt.result for receipt in record.receipts] == [Result.UNKNOWN]
+    assert [receipt.result for receipt in record.received] == [Result.UNKNOWN]
 
 
 def test_a_second_attempt_has_a_number_of_its_own() -> None:

@@ -177,8 +177,15 @@ class Mastodon:
             return self._receipt(claim, Result.ABSENT, evidence="not among the account's posts")
         return None
 
-    def own_posts(self, links_to: str) -> tuple[OwnPost, ...]:
+    def own_posts(
+        self,
+        links_to: str,
+        *,
+        since: datetime | None = None,  # noqa: ARG002 — see below
+    ) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of the newest 400.
+
+        It costs nothing, so they are looked through whatever ``since`` is: another's clock made it.
 
         Answers to others and messages to single people announce nothing. NotReached, NotAllowed.
         """

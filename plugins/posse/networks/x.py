@@ -10,38 +10,50 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from ..addresses import below
 from ..errors import NotAllowed, NotReached
-from ..limits import LIMITS as ALL_LIMITS
 from ..models import Claim, Limits, Receipt, Result
+from ..money import Read
 from ..ports import Identity, OwnPost
 from . import x_posts as posts
 from . import x_session as way
 from .answers import Answer, CallFailed
 from .x_posts import Page, Post
+from .x_prices import COSTS
+from .x_reading import PAGE, Meter
+from .x_terms import BUDGET, LIMITS, LINKS, LOOKS, SETTINGS, limits_from, terms
 
 if TYPE_CHECKING:
     import requests
 
+__all__ = [
+    "BUDGET",
+    "COSTS",
+    "KIND",
+    "LIMITS",
+    "LINKS",
+    "SECRETS",
+    "SETTINGS",
+    "X",
+    "connect",
+    "terms",
+]
+KIND = "x"
 SECRETS = way.SECRETS
-SETTINGS: tuple[str, ...] = ("link",)
-LIMITS = ALL_LIMITS["x"]
-LINKS = ("link", "no-link", "image-card")
 PATIENCE = 30.0  # seconds for a call
 BEFORE = timedelta(minutes=10)  # how much earlier than its claim a post may seem to be
-SETTLE = timedelta(minutes=15)  # how long after a claim's end its post may still come to light
-BETWEEN = timedelta(minutes=5)  # two looks within it may be answered from the same old copy
+SETTLE, BETWEEN = LOOKS.settle, LOOKS.between
 SKEW = timedelta(minutes=2)  # how far the clocks may be apart to prove anything by them
 NEWEST = 100  # posts that are looked through for adoption: each costs
-PAGE = 100  # posts
 FIND_PAGES = 5
 _FIELDS = ("created_at", "entities", "in_reply_to_user_id", "note_tweet", "referenced_tweets")
 
 
-def connect(
+def connect(  # noqa: PLR0913 — the three of each network, and what a test or a budget changes
     account: str,
     settings: Mapping[str, object],
     secrets: Mapping[str, str],
@@ -49,8 +61,11 @@ def connect(
     patience: float = PATIENCE,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     session: Callable[[float], requests.Session] | None = None,
+    purse: Decimal | None = None,
 ) -> X:
     """The account, not asked anything yet; ``session`` opens another session than our own.
+
+    Looking costs ``purse`` dollars at most (None: any).
 
     NotAllowed for a secret that cannot be one, and a way with links that there is not.
     """
@@ -60,8 +75,10 @@ def connect(
     if link not in LINKS:
         raise NotAllowed(f"link is one of {', '.join(LINKS)}, not {link}")
     client = way.opened(secrets, (session or http.session)(patience), clock)
-    limits = replace(LIMITS, link_in_text=link == LINKS[0])
-    return X(account, client, own_id=way.account_of(secrets), limits=limits, clock=clock)
+    return X(
+        account, client, own_id=way.account_of(secrets), limits=limits_from(link), clock=clock,
+        meter=Meter(purse),
+    )  # fmt: skip
 
 
 class X:
@@ -75,19 +92,23 @@ class X:
         own_id: str,
         limits: Limits = LIMITS,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        meter: Meter | None = None,
     ) -> None:
         self._account = account
         self._client = client
         self._own_id = own_id
         self._limits = limits
         self._clock = clock
+        self._meter = meter or Meter()
         self._handle = "i"  # https://x.com/i/status/… leads to the post whoever it is from
         self._skew = timedelta(0)
 
     def identity(self) -> Identity:
         """Who the token is for. NotReached, NotAllowed."""
         try:
+            self._meter.refuse_user()
             answer = self._ask(self._client.get_me)
+            self._meter.note_user(self._own_id, answer.at or self._clock())
             number, handle = posts.owner_from(answer.json())
         except CallFailed as failed:
             raise failed.as_look() from failed
@@ -101,6 +122,10 @@ class X:
             limits=self._limits,
             skew=self._skew,
         )
+
+    def reads(self) -> tuple[Read, ...]:
+        """What its looks were charged for."""
+        return tuple(self._meter.reads)
 
     def key(self, report: str, at: datetime, attempt: int) -> str:
         """A name for the send in our own record: X knows no key, ``find`` looks for the link."""
@@ -151,13 +176,17 @@ class X:
         words = "twice not among the account's posts"
         return replace(self._receipt(claim, Result.ABSENT, evidence=words), at=now)
 
-    def own_posts(self, links_to: str, *, newest: int = NEWEST) -> tuple[OwnPost, ...]:
+    def own_posts(
+        self, links_to: str, *, since: datetime | None = None, newest: int = NEWEST
+    ) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of its newest.
 
-        Answers to others announce nothing. NotReached, NotAllowed.
+        Each costs, so none are read from before ``since``. Answers to others announce nothing.
+        NotReached, NotAllowed.
         """
+        since = since + self._skew - BEFORE if since else None
         try:
-            pages = self._pages(-(-newest // PAGE))
+            pages = self._pages(-(-newest // PAGE), since)
         except CallFailed as failed:
             raise failed.as_look() from failed
         own = [post for page in pages for post in page.posts]
@@ -198,11 +227,12 @@ class X:
                 self._client.get_users_tweets,
                 id=self._own_id,
                 start_time=since,
-                max_results=PAGE,
+                max_results=self._meter.page(),
                 pagination_token=pages[-1].next if pages else None,
                 tweet_fields=list(_FIELDS),
                 user_auth=True,
             )
+            self._meter.note_posts(answer, answer.at or self._clock())
             pages.append(posts.page_from(answer))
             if not pages[-1].next or (since and pages[-1].reaches(since)):
                 break

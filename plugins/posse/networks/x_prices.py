@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ..money import Price
 from ..weighted import weighted
 
 POST = Decimal("0.015")
@@ -16,6 +17,13 @@ DELETION = Decimal("0.010")
 ALT_TEXT = Decimal("0.005")  # for each picture
 OWN_POST_READ = Decimal("0.001")
 USER_READ = Decimal("0.010")
+
+COSTS = (
+    Price(dollars=POST, why="a post without a link"),
+    Price(dollars=POST_WITH_LINK, why="a post with a link"),
+    Price(dollars=OWN_POST_READ, why="each of the account’s own posts that is read, once a day"),
+    Price(dollars=USER_READ, why="who the account is, once a day"),
+)
 
 
 def price_of(text: str) -> Decimal:
