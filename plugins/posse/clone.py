@@ -23,7 +23,7 @@ from .errors import NotKept, RecordUnreadable
 from .git import GitFailed, reason
 from .join import join
 from .keeper import LOCK, PATIENCE
-from .spendings import FOLDER, reads_of
+from .reads import FOLDER, reads_of
 from .turns import turn
 
 _TRIES = 12  # against others who push at the same time

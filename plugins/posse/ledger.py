@@ -23,7 +23,7 @@ from .errors import NotKept, RecordUnreadable
 from .keeper import Keeper
 from .models import Claim, KnownAccount, Receipt, Result, Standing, State
 from .money import Read, Reads
-from .spendings import compact_spending, new_in, read_spending, write_reads
+from .reads import compact_spending, new_in, read_spending, write_reads
 from .version import check_version, write_version
 
 SENDABLE = {State.DUE, State.RETRY}
