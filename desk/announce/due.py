@@ -8,6 +8,7 @@ money.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from desk.announce.announced import Announced, Manner
 from desk.announce.living import live_among
@@ -39,10 +40,21 @@ def announce_due(situation: Situation, plan: Plan, manner: Manner, done: Announc
         proposals = proposals_of(situation, ready, done)
         if proposals:
             offer(situation, proposals, by_hand, manner, done)
-        if manner in {Manner.PLAN, Manner.TELL} or misses > MISSES:
+        if manner in {Manner.PLAN, Manner.TELL}:
+            return _left_over(situation, waiting, shown=ready)
+        if misses > MISSES:
             break
-    judged = situation.affordable(waiting)
-    return [*judged.held, *(Held(pair=pair, why=Why.ENOUGH) for pair in judged.due)]
+    return _left_over(situation, waiting)
+
+
+def _left_over(
+    situation: Situation, waiting: Sequence[Pair], *, shown: Sequence[Pair] = ()
+) -> list[Held]:
+    """Why the rest waits; what was only ``shown`` will cost something all the same."""
+    judged = situation.affordable([*shown, *waiting])
+    dear = [held for held in judged.held if held.pair not in shown]
+    rest = [pair for pair in judged.due if pair not in shown]
+    return [*dear, *(Held(pair=pair, why=Why.ENOUGH) for pair in rest)]
 
 
 def _due_or_too_dear(plan: Plan) -> list[Pair]:

@@ -12,18 +12,22 @@ from typing import Any
 import pytest
 
 from posse.errors import NotReached
-from posse.finding import find_out
+from posse.finding import TWICE, find_out
+from posse.fold import fold
 from posse.hosts import is_loopback, is_public
+from posse.looks import next_look
 from posse.models import (
     Announcement,
     Claim,
     Limits,
+    Looks,
     Published,
     Receipt,
     Report,
     Result,
     Standing,
     State,
+    Terms,
 )
 from posse.plan import Brakes, Pair, Plan, Station, Why, plan
 from posse.ports import Identity
@@ -270,6 +274,115 @@ def test_a_look_that_failed_is_no_look_that_found_nothing() -> None:
 
     with pytest.raises(NotReached):
         find_out(pair(Away(), unclear()), Record(), now=NOW)
+
+
+SETTLED = NOW - timedelta(minutes=6)  # of a claim that ended 21 minutes ago
+
+
+@dataclass
+class SlowNetwork(Network):
+    """One that shows posts late: two looks, and each is remembered."""
+
+    looks: list[datetime | None] = field(default_factory=list)
+
+    def settles(self, claim: Claim) -> datetime:
+        return claim.until + timedelta(minutes=15)
+
+    def find(self, claim: Claim) -> Receipt | None:
+        self.looks.append(None)
+        return receipt(claim, self.found) if self.found else None
+
+    def find_again(self, claim: Claim, looked: datetime) -> Receipt | None:
+        self.looks.append(looked)
+        return receipt(claim, self.found or Result.ABSENT)
+
+
+def slow_pair(port: SlowNetwork, *looked: datetime, ago: int = 51) -> Pair:
+    """A pair of which nobody knows, claimed so many minutes ago; with the looks that were made."""
+    one = claimed(ago=ago)
+    standing = Standing(state=State.UNKNOWN, claim=one, since=one.at, until=one.until,
+                        looked=looked)  # fmt: skip
+    terms = Terms(looks=Looks(settle=timedelta(minutes=15), between=timedelta(minutes=5)))
+    return Pair(report=REPORT, station=station(port, terms=terms), standing=standing)
+
+
+@pytest.mark.parametrize(
+    ("looked", "ago", "early", "found", "looks", "known"),
+    [
+        # Before it settles no look is made, but an early one; and that proves nothing.
+        ((), 44, False, None, [], []),
+        ((), 44, True, None, [None], []),
+        ((), 44, True, Result.SYNDICATED, [None], [Result.SYNDICATED]),
+        # The first that counts; then none for five minutes; then the second.
+        ((), 45, False, None, [None], [Result.NOT_SEEN]),
+        ((), 99, True, None, [None], [Result.NOT_SEEN]),
+        ((NOW - timedelta(minutes=4),), 51, False, None, [], []),
+        ((NOW - timedelta(minutes=5),), 51, False, None, [NOW - timedelta(minutes=5)],
+         [Result.ABSENT]),
+        ((NOW - timedelta(minutes=5),), 51, False, Result.SYNDICATED,
+         [NOW - timedelta(minutes=5)], [Result.SYNDICATED]),
+        # One from before another claim ended counts for nothing: the first is made anew.
+        ((SETTLED - timedelta(seconds=1),), 51, False, None, [None], [Result.NOT_SEEN]),
+        ((SETTLED - timedelta(seconds=1), SETTLED), 51, False, None, [SETTLED], [Result.ABSENT]),
+    ],
+)  # fmt: skip
+def test_on_a_slow_network_each_look_has_its_time(
+    looked: tuple[datetime, ...],
+    ago: int,
+    early: bool,  # noqa: FBT001 — a column
+    found: Result | None,
+    looks: list[datetime | None],
+    known: list[Result],
+) -> None:
+    record, port = Record(), SlowNetwork(found=found)
+    find_out(slow_pair(port, *looked, ago=ago), record, now=NOW, early=early)
+    assert port.looks == looks
+    assert [one.result for one in record.received] == known
+    assert all(one.at == NOW for one in record.received)
+
+
+def test_a_look_that_could_not_be_made_is_none() -> None:
+    class Away(SlowNetwork):
+        def find(self, claim: Claim) -> Receipt | None:
+            raise NotReached(claim.name)
+
+    record = Record()
+    with pytest.raises(NotReached):
+        find_out(slow_pair(Away()), record, now=NOW)
+    assert record.received == []
+
+
+def test_what_was_sent_twice_and_never_there_is_left_to_a_person() -> None:
+    """Said before it is free to be sent: a stop in between changes nothing."""
+    before = claimed(1, ago=200)
+    known = (before, claimed(2, "other", ago=51))
+    record = Record(known=known, received=[receipt(before, Result.ABSENT)])
+    looked = slow_pair(SlowNetwork(), NOW - timedelta(minutes=5))
+    pair_ = replace(looked, standing=replace(looked.standing, claim=known[1]))
+    done = find_out(pair_, record, now=NOW)
+    assert done
+    assert (done.result, done.evidence) == (Result.REFUSED, TWICE)
+    assert [one.result for one in record.received[1:]] == [Result.REFUSED, Result.ABSENT]
+    other = replace(before, announcement=replace(WORDS, text="B"))
+    record = Record(known=(other, known[1]), received=[receipt(other, Result.ABSENT)])
+    done = find_out(pair_, record, now=NOW)
+    assert done
+    assert done.result is Result.ABSENT
+
+
+def test_a_look_is_about_all_that_may_be_out() -> None:
+    """With the record itself: while a later claim may still land, an earlier look is none."""
+    first, second = claimed(1, "a", ago=200), claimed(2, "b", ago=60)
+    receipts = [receipt(first, Result.UNKNOWN), receipt(second, Result.UNKNOWN)]
+    times = {first.name: 199, second.name: 59}
+    receipts = [replace(r, at=minutes_ago(times[r.claim])) for r in receipts]
+    looks = Looks(settle=timedelta(minutes=15), between=timedelta(minutes=5))
+    both = fold([first, second], receipts, NOW)
+    assert (both.claim, next_look(both, looks)) == (second, minutes_ago(15))
+    early = replace(receipt(second, Result.NOT_SEEN), at=minutes_ago(16))
+    assert next_look(fold([first, second], [*receipts, early], NOW), looks) == minutes_ago(15)
+    late = replace(early, at=minutes_ago(14))
+    assert next_look(fold([first, second], [*receipts, late], NOW), looks) == minutes_ago(9)
 
 
 def test_what_is_not_there_is_noted_for_every_claim_of_its_key() -> None:

@@ -24,7 +24,7 @@ from . import x_session as way
 from .answers import Answer, CallFailed
 from .x_posts import Page, Post
 from .x_prices import COSTS
-from .x_reading import PAGE, Meter
+from .x_reading import PAGE, TOO_DEAR, Meter
 from .x_terms import BUDGET, LIMITS, LINKS, LOOKS, SETTINGS, limits_from, terms
 
 if TYPE_CHECKING:
@@ -189,6 +189,9 @@ class X:
             pages = self._pages(-(-newest // PAGE), since)
         except CallFailed as failed:
             raise failed.as_look() from failed
+        more = pages[-1].next and not (since and pages[-1].reaches(since))
+        if more and self._meter.is_short:
+            raise NotReached(TOO_DEAR)
         own = [post for page in pages for post in page.posts]
         _refuse_unreadable(own)
         return tuple(

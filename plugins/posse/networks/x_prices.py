@@ -27,6 +27,6 @@ COSTS = (
 
 
 def price_of(text: str) -> Decimal:
-    """What posting this text costs; a name that X makes a link of (``musee.fr``) is one too."""
+    """What posting this text costs; a name that X makes a link of (``musee.com``) is one too."""
     has_link = weighted(text, 1) > weighted(text, 0)
     return POST_WITH_LINK if has_link else POST

@@ -21,10 +21,14 @@ TOO_DEAR = "looking there would cost more than what is left of the budget"
 
 
 class Meter:
-    """``purse`` is how many dollars may be spent, None for any."""
+    """``purse`` is how many dollars may be spent, None for any.
+
+    ``is_short`` is whether fewer posts were asked for than X gives.
+    """
 
     def __init__(self, purse: Decimal | None = None) -> None:
         self.reads: list[Read] = []
+        self.is_short = False
         self._purse = purse
 
     def refuse_user(self) -> None:
@@ -37,6 +41,7 @@ class Meter:
         count = min(PAGE, self._left(OWN_POST_READ))
         if count < LEAST:
             raise CallFailed(Result.NOT_SENT, TOO_DEAR)
+        self.is_short = count < PAGE
         return count
 
     def note_user(self, number: str, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -33,6 +34,8 @@ class XDesk:
 
     def know(self) -> None:
         """It was looked at a day ago; that cost nothing that is counted here."""
+        self.desk.forget_accounts()
+        shutil.rmtree(self.desk.root / "state" / "spending", ignore_errors=True)
         self.desk.know(since=self.server.clock() - timedelta(days=1))
         self.server.forget()
 

@@ -91,10 +91,14 @@ class XServer:
         return sum((dollars for at, _what, dollars in self.bill if not since or at >= since),
                    Decimal(0))  # fmt: skip
 
-    def account(self, *, patience: float = 10, **settings: object) -> X:
+    def account(
+        self, *, patience: float = 10, purse: Decimal | None = None, **settings: object
+    ) -> X:
         """The account here."""
-        session = at_loopback(self.scripted.url)
-        return connect("x", settings, SECRETS, patience=patience, clock=self.clock, session=session)
+        return connect(
+            "x", settings, SECRETS, patience=patience, clock=self.clock, purse=purse,
+            session=at_loopback(self.scripted.url),
+        )  # fmt: skip
 
     def commits_then(self, reply: Reply) -> None:
         """From now on posts are made, and the answer is another than that they are."""
