@@ -188,6 +188,7 @@ def _adopted(
         now=situation.clock(),
         oldest=_since(situation, work or ()),
     )
+    situation.at("looked")
     return identity, adopted
 
 
