@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from posse.compose import compose
 from posse.limits import excess, length, limits_of
-from posse.models import Announcement, Limits, Receipt, Result, State
+from posse.models import Announcement, Limits, Receipt, Report, Result, State
 from posse.money import Price, Purse
 from posse.plan import Pair, Station
 from posse.wordings import wording_for
@@ -63,8 +64,16 @@ def proposal_of(pair: Pair, wordings: Path | None) -> Proposal:
     """The post of a pair; ``wordings`` is the site's own folder of them. BadMetadata."""
     station, limits = pair.station, limits_for(pair.station)
     template = wording_for(station.name, station.kind, wordings)
-    announcement = compose(pair.report, station.name, station.kind, limits, template=template)
+    announcement = _composed(pair.report, station.name, station.kind, limits, template)
     return Proposal(pair=pair, announcement=announcement, limits=limits)
+
+
+@lru_cache(maxsize=4096)
+def _composed(
+    report: Report, account: str, kind: str, limits: Limits, template: str
+) -> Announcement:
+    """Each once a run: all that waits for money is priced several times. BadMetadata."""
+    return compose(report, account, kind, limits, template=template)
 
 
 def frozen_words(pair: Pair, receipts: Sequence[Receipt]) -> Announcement | None:

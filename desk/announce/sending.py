@@ -12,7 +12,7 @@ from desk.announce.editing import edit_in_editor
 from desk.announce.living import still_live
 from desk.announce.outcomes import cleared_lines, outcome_lines, tell_about
 from desk.announce.proposal import Proposal, post_of
-from desk.announce.purses import noted
+from desk.announce.purses import WithinBudget, noted
 from desk.announce.reasons import reason
 from desk.announce.showing import boxes, headline
 from desk.announce.situation import Situation
@@ -135,6 +135,8 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
     _note_sent(pair, receipt, done)
     if receipt and receipt.result is Result.UNKNOWN and isinstance(pair.station.port, SlowFinder):
         _look_at_once(situation, pair, receipt, done)
+    elif receipt is None and _too_dear(situation, proposal):  # another machine spent it meanwhile
+        tell_about(pair, [_too_dear(situation, proposal)])
     else:
         tell_about(pair, outcome_lines(pair, receipt, situation))
 
@@ -170,7 +172,11 @@ def _sent(situation: Situation, proposal: Proposal) -> Receipt | None:
     clock, run, at = situation.clock, situation.run, situation.at
     if pair.standing.state is State.UNKNOWN:
         return send_again(pair, ledger, clock=clock, run=run, at=at)
-    return send(pair, proposal.announcement, ledger, clock=clock, run=run, at=at)
+    terms = pair.station.terms
+    record = (
+        WithinBudget(ledger=ledger, terms=terms, clock=clock, run=run) if terms.budget else ledger
+    )
+    return send(pair, proposal.announcement, record, clock=clock, run=run, at=at)
 
 
 def _note_sent(pair: Pair, receipt: Receipt | None, done: Announced) -> None:

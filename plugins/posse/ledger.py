@@ -86,13 +86,14 @@ class Ledger:
         """Why nothing can be claimed now, so nothing be sent; None when it can."""
         return self._keeper.closed()
 
-    def claim(self, claim: Claim) -> bool:
+    def claim(self, claim: Claim, may: Callable[[], bool] = lambda: True) -> bool:
         """Claim a pair; when this gives True the claim is safe, and may be sent once.
 
-        False when the pair is another run's, or needs no sending: nothing was claimed. NotKept when
-        the claim cannot be kept safe: nothing may be sent. RecordUnreadable.
+        False when the pair is another run's, or needs no sending, or it ``may`` not be by what the
+        record says at that very moment: nothing was claimed. NotKept when the claim cannot be kept
+        safe: nothing may be sent. RecordUnreadable.
         """
-        return self._make(as_kept(claim), self._is_free)
+        return self._make(as_kept(claim), lambda kept: self._is_free(kept) and may())
 
     def claim_replay(self, claim: Claim) -> bool:
         """Claim a second send of what is unclear, with the same ``key``; otherwise as ``claim``.

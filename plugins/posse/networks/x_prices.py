@@ -7,6 +7,7 @@ that was read.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from ..money import Price
 from ..weighted import weighted
@@ -26,6 +27,7 @@ COSTS = (
 )
 
 
+@lru_cache(maxsize=4096)  # every claim of a month is priced again before each send
 def price_of(text: str) -> Decimal:
     """What posting this text costs; a name that X makes a link of (``musee.com``) is one too."""
     has_link = weighted(text, 1) > weighted(text, 0)

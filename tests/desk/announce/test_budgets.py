@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from desk.announce.purses import WithinBudget, purse
 from desk.words import use
+from posse.models import Terms
+from posse.money import Budget, Price, Purse
 from posse.networks.x_prices import POST_WITH_LINK, USER_READ
 from tests.desk.announce.desks import REPORT_ID
 from tests.desk.announce.x_desks import XDesk, asked, utc
+from tests.machine import needs
 from tests.posse.networks.answering import answer
 from tests.posse.networks.x_cases import CREATE
+from tests.posse.records import Machines, claim, minutes
 
 EVE = utc("2026-11-30T21:00")
 SENT = "POST /2/tweets"
@@ -70,8 +76,8 @@ def test_no_budget_is_ever_passed(on_x: XDesk, settings: dict[str, object], send
     once = on_x.run()
     assert asked(on_x.server).count(SENT) == sends, once.said
     assert ("report" in once.said and "too little" in once.said) is (sends < 4), once.said
-    for minutes in (10, 10):
-        on_x.run(minutes=minutes)
+    for _ in range(2):
+        on_x.run(minutes=10)
     month = Decimal(str(settings["budget_month"])) if "budget_month" in settings else Decimal(5)
     assert on_x.counted() == on_x.server.spent <= month
 
@@ -192,6 +198,29 @@ def test_settings_that_cannot_be_meant_are_told_before_anything_is_done(
         assert ended.code == 4
         assert said in ended.said
     assert asked(on_x.server) == []
+
+
+@needs("git")
+def test_two_machines_at_once_pass_no_budget_together(tmp_path: Path) -> None:
+    """Each sees enough for one post; who is second with the push sees what the first one spent."""
+    machines = Machines(tmp_path / "all")
+    ledgers = [machines.open(name) for name in "ab"]
+    budget = Budget(run=Decimal(1), month=Decimal("0.3"))
+    terms = Terms(price=lambda _said: Price(dollars=POST_WITH_LINK), budget=budget)
+    records = [
+        WithinBudget(ledger=ledger, terms=terms, clock=lambda: minutes(1), run=f"r{number}")
+        for number, ledger in enumerate(ledgers)
+    ]
+    claims = [claim(report=f"ev/{name}", account="x", run=f"r{number}")
+              for number, name in enumerate("ab")]  # fmt: skip
+    assert purse("x", terms, ledgers[1], minutes(1)) == Purse(budget=budget)
+    assert records[0].claim(claims[0])
+    assert not records[1].claim(claims[1])
+    assert [one.report for one in ledgers[1].claims("ev/b")] == []
+    assert not records[1].claim(claims[1])
+    left = purse("x", terms, machines.open("b"), minutes(1))
+    assert left
+    assert left.left == Decimal("0.100")
 
 
 def test_a_month_that_is_over_leaves_nothing_to_pay(on_x: XDesk) -> None:
