@@ -16,7 +16,7 @@ from desk.words import _, ngettext
 from posse.adoption import Adopted, addresses_of, adopt
 from posse.app import connected
 from posse.errors import AccountChanged, NoCredit, NotAllowed, NotReached
-from posse.looks import next_look
+from posse.looks import is_due
 from posse.models import AccountSettings, Receipt, Result
 from posse.plan import Pair, Station, Why
 from posse.ports import Account, Identity
@@ -95,17 +95,12 @@ def _work(situation: Situation, fresh: Collection[tuple[str, str]]) -> dict[str,
     for held in made.held:
         name = held.pair.station.name
         is_fresh = (held.pair.report.id, name) in fresh
+        looks = held.pair.station.terms.looks
         if held.why is Why.UNKNOWN and name not in made.refused and (
-            is_fresh or _may_be_found(held.pair, situation.clock())
+            is_fresh or is_due(held.pair.standing, looks, situation.clock())
         ):  # fmt: skip
             work.setdefault(name, [])
     return work
-
-
-def _may_be_found(pair: Pair, now: datetime) -> bool:
-    """Whether a look for what is not known is worth its money by now; most looks cost nothing."""
-    looks = pair.station.terms.looks
-    return looks is None or now >= next_look(pair.standing, looks)
 
 
 def _since(situation: Situation, work: Sequence[Pair]) -> datetime | None:

@@ -21,6 +21,7 @@ from posse.copies import named_copies
 from posse.errors import BadAccount, NotAllowed, NotReached
 from posse.finding import find_out
 from posse.hosts import is_loopback, is_public
+from posse.looks import is_due
 from posse.models import AccountSettings, Result, State
 from posse.plan import BUDGETS, Held, Plan, Station, Why
 from posse.runs import tell_ended
@@ -137,12 +138,16 @@ def _find_out(situation: Situation, plan: Plan, done: Announced) -> bool:
         pair = held.pair
         if held.why is not Why.UNKNOWN or pair.station.port is None:
             continue
+        now, looks = situation.clock(), pair.station.terms.looks
         early = (pair.report.id, pair.station.name) in done.fresh
+        if not (early or is_due(pair.standing, looks, now)):
+            done.unseen.add((pair.report.id, pair.station.name))
+            continue
         name, looking = pair.station.name, _("looking what became of %(report)s")
         try:
             with console.working("", looking % {"report": pair.report.id}), \
                     noted(situation.ledger, name, pair.station.port, situation.run):  # fmt: skip
-                receipt = find_out(pair, situation.ledger, now=situation.clock(), early=early)
+                receipt = find_out(pair, situation.ledger, now=now, early=early)
         except (NotReached, NotAllowed):
             done.unseen.add((pair.report.id, pair.station.name))
             continue  # it stays unknown, and is told with what is held back

@@ -26,6 +26,11 @@ def next_look(standing: Standing, looks: Looks) -> datetime:
     return first + looks.between if first else settles(standing, looks)
 
 
+def is_due(standing: Standing, looks: Looks | None, now: datetime) -> bool:
+    """Whether a look is worth its money by now; where no time is known for one (None), it is."""
+    return looks is None or now >= next_look(standing, looks)
+
+
 def settles(standing: Standing, looks: Looks) -> datetime:
     """From when on a look that finds nothing counts."""
     ends = standing.claim.until if standing.claim else standing.since

@@ -168,6 +168,21 @@ def test_what_is_not_known_says_when_it_is_looked_for_next(on_x: XDesk) -> None:
     assert results == [Result.UNKNOWN, Result.NOT_SEEN, Result.ABSENT, Result.SYNDICATED]
 
 
+def test_what_another_report_is_sent_for_is_no_look_for_the_unclear_one(on_x: XDesk) -> None:
+    """Before its time it is not looked for, though the account is asked for the other's sake."""
+    server = on_x.server
+    answers(BROKEN)(server)
+    on_x.run()
+    server.as_ever()
+    on_x.desk.write("congres/suite", title="La suite")
+    assert on_x.desk.publish().code == 0
+    said = on_x.run(minutes=5).said
+    assert "x          sent   https://x.com/" in said
+    assert "Looked on the account" not in said
+    assert "Next look on the account after " in said
+    assert [receipt.result for receipt in on_x.desk.record()[1]] == [Result.UNKNOWN]
+
+
 def test_after_a_look_that_counted_an_answer_that_is_not_known_begins_anew(on_x: XDesk) -> None:
     """A look that could not be made counts for nothing either."""
     server = on_x.server
