@@ -22,6 +22,7 @@ from posse.app import connected, secrets_of
 from posse.errors import (
     AccountChanged,
     BadAccount,
+    NoCredit,
     NotAllowed,
     NotKept,
     NotReached,
@@ -185,12 +186,17 @@ def _failure(
             _("%(why)s. Nothing was recorded.") % {"why": error},
             _("Set the clock of this machine right, then run the command again."),
         )
+    if isinstance(error, NoCredit):
+        return (
+            _("refused (%(why)s). Nothing was recorded.") % {"why": error},
+            _("Buy credit there, then run the command again."),
+        )
     if isinstance(error, NotAllowed):
         return (
             _("refused (%(why)s). Nothing was recorded.") % {"why": error},
             _("`invoke connect %(account)s` renews it.") % {"account": account.name},
         )
     return (
-        _("not reached (%(why)s). Nothing was recorded.") % {"why": error},
+        _("not reached (%(why)s). Nothing was recorded.") % {"why": _(str(error))},
         _("Run the command again later."),
     )

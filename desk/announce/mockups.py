@@ -22,6 +22,7 @@ from posse.copies import place_of
 from posse.errors import BadMetadata
 from posse.hosts import host_of
 from posse.models import AccountSettings, Card, Report, State
+from posse.money import Purse
 from posse.networks.by_hand import compose_page
 from posse.plan import Pair, Plan, Why
 from posse.text import facets
@@ -93,11 +94,13 @@ def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
         (held.pair.report.id, held.pair.station.name): held.why for held in plan.held
     }
     accounts = {account.name: account for account in situation.accounts}
+    purses = {name: situation.purse(name) for name in accounts}
     pairs: dict[Report, list[Mockup]] = {}
     for pair in (*plan.due, *(held.pair for held in plan.held)):
         account = accounts[pair.station.name]
         reason = why.get((pair.report.id, account.name))
-        pairs.setdefault(pair.report, []).append(_mockup(situation, account, pair, reason))
+        mockup = _mockup(situation, account, pair, reason, purses[account.name])
+        pairs.setdefault(pair.report, []).append(mockup)
     order = list(accounts)
     ids = {report.id for report in situation.reports}
     made = (
@@ -111,9 +114,12 @@ def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
     return tuple(sorted(made, key=lambda s: (s.due, s.report.published, s.report.id), reverse=True))
 
 
-def _mockup(situation: Situation, account: AccountSettings, pair: Pair, why: Why | None) -> Mockup:
+def _mockup(
+    situation: Situation, account: AccountSettings, pair: Pair, why: Why | None,
+    purse: Purse | None,
+) -> Mockup:  # fmt: skip
     report = pair.report
-    proposal, problem = _proposal(situation, pair)
+    proposal, problem = _proposal(situation, pair, purse)
     ids = {other.id for other in situation.reports}
     settle = (
         f"invoke settle {short(report.id, ids)} {account.name} --posted "
@@ -133,12 +139,12 @@ def _mockup(situation: Situation, account: AccountSettings, pair: Pair, why: Why
     )
 
 
-def _proposal(situation: Situation, pair: Pair) -> tuple[Proposal | None, str]:
+def _proposal(situation: Situation, pair: Pair, purse: Purse | None) -> tuple[Proposal | None, str]:
     """The post, or what is wrong with its words."""
     receipts = situation.ledger.receipts(pair.report.id)
     try:
         post = post_of(pair, receipts, situation.choices.wordings)
-        return replace(post, purse=situation.purse(pair.station.name)), ""
+        return replace(post, purse=purse), ""
     except BadMetadata as error:
         return None, _(error.text) % error.values
 

@@ -179,8 +179,12 @@ def _announced_lines(view: Overview) -> Iterator[str]:
 
 def _waiting_lines(view: Overview) -> Iterator[str]:
     """First what a person may have to do something about, then what the next run does."""
+    # Those that were refused for want of credit are told once, with all that waits for it.
+    broke = {(h.pair.report.id, h.pair.station.name) for h in view.plan.held
+             if h.why is Why.NO_CREDIT}  # fmt: skip
     for (report, account), standing in view.standings.items():
-        yield from _lines(short(report, view.ids), account, standing, view)
+        if (report, account) not in broke:
+            yield from _lines(short(report, view.ids), account, standing, view)
     for held in view.plan.held:
         if held.why is Why.BY_HAND:
             name, account = short(held.pair.report.id, view.ids), held.pair.station.name
@@ -199,8 +203,7 @@ def _short_lines(view: Overview) -> Iterator[str]:
     """What waits for money, by account and budget."""
     groups: dict[tuple[str, Why], list[Held]] = defaultdict(list)
     for held in view.plan.held:
-        # What was refused for want of credit has its own lines above.
-        if held.why in OF_MONEY and held.pair.standing.state is not State.PARKED:
+        if held.why in OF_MONEY:
             groups[held.pair.station.name, held.why].append(held)
     for (account, why), found in sorted(groups.items()):
         costs = (held.dollars for held in found if held.dollars is not None)

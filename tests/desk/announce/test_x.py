@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from desk.adopt import adopt
+from desk.announce.preview import preview
 from desk.settle import settle
 from posse.models import Result, State
 from posse.networks.x_prices import OWN_POST_READ, POST_WITH_LINK, USER_READ
@@ -234,8 +236,9 @@ def test_without_credit_nothing_is_asked_any_more_until_a_person_says_so(on_x: X
         assert "wait for the next run" not in said
     assert asked(server).count(SENT) == 1
     assert len(asked(server)) == 3
-    assert "its credit is used up" in on_x.status()
-    assert settle in on_x.status()
+    status = on_x.status()
+    assert (status.count(line), status.count(settle), status.count("--send-again")) == (1, 1, 1)
+    assert "report was refused by x: see above" in status
     server.as_ever()
     _settle(on_x)
     assert on_x.run().code == 0
@@ -315,3 +318,29 @@ def test_the_box_says_the_price_and_what_the_month_cost(
     (post,) = on_x.server.posts
     assert ("http" in post["sent"]) is (link == "link")
     assert on_x.counted() == on_x.server.spent == Decimal(dollars) + USER_READ
+
+
+def test_adopting_is_paid_too_and_says_when_it_cannot_be(on_x: XDesk) -> None:
+    server = on_x.server
+    server.clock.now = datetime.now(UTC)  # `adopt` has no other clock
+    server.post(f"{on_x.desk.pages.url}/{REPORT_ID}/", free=True)
+    said = on_x.desk.run(lambda site: adopt(site, account="x")).said
+    assert "1 report found that was announced there:" in said
+    assert on_x.counted() == server.spent == USER_READ + OWN_POST_READ
+    server.scripted.script[ME] = answer(NO_CREDIT, "402 Payment Required")
+    ended = on_x.desk.run(lambda site: adopt(site, account="x"))
+    assert (ended.code, "Buy credit there, then run the command again." in ended.said) == (4, True)
+    on_x.connect(budget_month=0)
+    said = on_x.desk.run(lambda site: adopt(site, account="x")).said
+    assert "looking there would cost more than what is left of the budget" in said
+
+
+def test_the_preview_shows_the_price_of_each_post(on_x: XDesk) -> None:
+    on_x.connect(budget_run="0.10")
+    said = on_x.desk.run(lambda site: preview(site, text=True)).said
+    assert "$0.200 (it has a link); month $0.00 of $5.00" in said
+    assert "Waits: one run’s budget is too little for it and those before it (budget_run)." in said
+    assert on_x.desk.run(lambda site: preview(site, browser=False)).code == 0
+    page = (on_x.desk.root / ".cache" / "preview" / "index.html").read_text(encoding="utf-8")
+    assert "of 280 characters · $0.200 (it has a link)" in page
+    assert asked(on_x.server) == []
