@@ -7,6 +7,7 @@ The variables are given: nothing here reads those of the process.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
 from inspect import signature
@@ -15,7 +16,7 @@ from typing import cast
 
 from .errors import BadAccount, UnknownNetwork
 from .identity import PART
-from .models import AccountSettings
+from .models import AccountSettings, Terms
 from .networks import load
 from .ports import Account
 
@@ -56,6 +57,7 @@ def _account(name: str, options: Mapping[str, object]) -> AccountSettings:
         by_hand=not hasattr(network, "connect"),
         variables=tuple(variable(name, secret) for secret in network.SECRETS),
         options={key: value for key, value in options.items() if key not in _OF_ALL},
+        terms=network.terms(name, options) if hasattr(network, "terms") else Terms(),
     )
 
 
@@ -121,16 +123,22 @@ def secrets_of(
 
 
 def connected(
-    account: AccountSettings, environment: Mapping[str, str], *, media: Path
+    account: AccountSettings,
+    environment: Mapping[str, str],
+    *,
+    media: Path,
+    purse: Decimal | None = None,
 ) -> Account | None:
     """The account, asked nothing yet; None where a person posts. NotAllowed, BadAccount.
 
-    ``media`` is the folder below which the pictures of announcements are.
+    ``media`` is the folder below which the pictures of announcements are, ``purse`` how many
+    dollars looking may cost, where it costs something; None is any.
     """
     if account.by_hand:
         return None
     secrets = secrets_of(account, environment)
     connect = load(account.kind).connect
-    if "media" in signature(connect).parameters:
-        connect = partial(connect, media=media)
+    wanted = signature(connect).parameters
+    given = {"media": media, "purse": purse}
+    connect = partial(connect, **{name: given[name] for name in given if name in wanted})
     return cast("Account", connect(account.name, account.options, secrets))

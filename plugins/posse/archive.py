@@ -95,14 +95,14 @@ def joined(*lines: Iterable[str]) -> str:
 
 
 def _read_lines(path: Path) -> Iterator[Entry]:
-    for number, line in enumerate(_text(path).split("\n"), 1):
+    for number, line in enumerate(disk.text(path).split("\n"), 1):
         if line.strip():
             yield entry_of(line, f"{path}:{number}")
 
 
 def _read_folder(folder: Path, report: str) -> Iterator[Entry]:
     for path in disk.visible(folder):
-        entry = entry_of(_text(path).removesuffix("\n"), str(path))
+        entry = entry_of(disk.text(path).removesuffix("\n"), str(path))
         if (entry.report, name_of(entry)) != (report, path.name):
             raise RecordUnreadable(str(path), f"it is {name_of(entry)} of {entry.report}")
         yield entry
@@ -119,10 +119,3 @@ def _reports_in(folder: Path) -> Iterator[str]:
             except BadId as error:
                 raise RecordUnreadable(str(slug), "it is the folder of no report") from error
             yield report
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecordUnreadable(str(path), str(error)) from error

@@ -16,16 +16,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from . import disk
+from . import disk, reads, told
 from .branch import Branch
 from .entries import entry_of
 from .errors import NotKept, RecordUnreadable
 from .git import GitFailed, is_denied, reason
 from .join import join
 from .keeper import LOCK, PATIENCE
-from .told import FOLDER, told_of
 from .turns import turn
 
+_LINES_OF = {told.FOLDER: told.told_of, reads.FOLDER: reads.reads_of}
 _TRIES = 12  # against others who push at the same time
 _REFUSALS = 3  # of a remote that did not move meanwhile: it does not want us
 
@@ -120,7 +120,7 @@ class Clone:
             path = self._state / name
             for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
                 if name.endswith(".jsonl") and line.strip():
-                    read = told_of if name.startswith(f"{FOLDER}/") else entry_of
+                    read = _LINES_OF.get(name.partition("/")[0], entry_of)
                     read(line.decode(errors="replace"), f"{path}:{number}")
 
     def bring_along(self, message: str) -> bool:

@@ -53,7 +53,7 @@ def remove(path: Path) -> None:
 
 
 def visible(folder: Path) -> list[Path]:
-    """What is in a folder; what is hidden is unfinished, or the system's own.
+    """What is in a folder of the record; what is hidden is unfinished, or the system's own.
 
     RecordUnreadable, where the folder cannot be read; none is empty.
     """
@@ -63,6 +63,14 @@ def visible(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise RecordUnreadable(str(folder), str(error)) from error
+
+
+def text(path: Path) -> str:
+    """What a file of the record says. RecordUnreadable."""
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordUnreadable(str(path), str(error)) from error
 
 
 @contextmanager

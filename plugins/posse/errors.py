@@ -10,6 +10,7 @@ PosseError
 ├── NotReached         a network did not answer, or not in a way that can be read
 │   └── NotOpened      an address that a stranger named, and that is not opened
 ├── NotAllowed         a network refuses the account: a wrong or expired secret, a missing right
+│   └── NoCredit       what the account paid for is used up
 ├── UnknownNetwork     a kind of network that there is no module for
 ├── BadAccount         an account's settings cannot be used, or its secret is missing
 └── BadSetting         another setting cannot be understood
@@ -109,6 +110,10 @@ class NotOpened(NotReached):
 
 class NotAllowed(PosseError):
     """A network refuses the account: a wrong or expired secret, or a right that it lacks."""
+
+
+class NoCredit(NotAllowed):
+    """What the account paid for is used up; only a person can buy more."""
 
 
 class UnknownNetwork(PosseError):

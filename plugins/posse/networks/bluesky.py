@@ -154,8 +154,15 @@ class Bluesky(Listening):
         except CallFailed as failed:
             raise failed.as_look() from failed
 
-    def own_posts(self, links_to: str) -> tuple[OwnPost, ...]:
+    def own_posts(
+        self,
+        links_to: str,
+        *,
+        since: datetime | None = None,  # noqa: ARG002 — see below
+    ) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of its newest 500.
+
+        It costs nothing, so they are looked through whatever ``since`` is: another's clock made it.
 
         NotReached, NotAllowed when they could not be read.
         """

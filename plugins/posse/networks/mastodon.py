@@ -188,8 +188,15 @@ class Mastodon(Listening):
         """Whether a post of its own is still there. NotReached, NotAllowed."""
         return thread.is_there(copy.id, self._server)
 
-    def own_posts(self, links_to: str) -> tuple[OwnPost, ...]:
+    def own_posts(
+        self,
+        links_to: str,
+        *,
+        since: datetime | None = None,  # noqa: ARG002 — see below
+    ) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of the newest 400.
+
+        It costs nothing, so they are looked through whatever ``since`` is: another's clock made it.
 
         Answers to others and messages to single people announce nothing. NotReached, NotAllowed.
         """

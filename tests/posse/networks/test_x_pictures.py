@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 
 from posse.errors import NotAllowed
-from posse.models import Claim, Result
+from posse.models import OUT_OF_CREDIT, Claim, Result
 from posse.networks.album import CHANGED, GONE, NO_RIGHT
 from posse.networks.x import connect
-from posse.networks.x_answers import OUT_OF_CREDIT
 from posse.networks.x_prices import POST_WITH_LINK, price_of_post
 from tests.posse.networks.answering import Asked, Reply, answer, drips, resets, silent
 from tests.posse.networks.photos import left_out, opened, photo, with_pictures
