@@ -64,9 +64,9 @@ class Person:
     def blocks(self, other: Person) -> dict[str, object]:
         return self.makes("app.bsky.graph.block", {"subject": other.did})
 
-    def hides(self, answer: Said, below: Said) -> dict[str, object]:
-        """Hide an answer in the thread that they began."""
-        gate = {"post": below["uri"], "hiddenReplies": [answer["uri"]]}
+    def hides(self, *answers: Said, below: Said) -> dict[str, object]:
+        """Hide answers in the thread that they began; the list is the whole one."""
+        gate = {"post": below["uri"], "hiddenReplies": [answer["uri"] for answer in answers]}
         return self.makes("app.bsky.feed.threadgate", gate, key=_key(below))
 
     def edits(self, post: Said, text: str, **more: object) -> dict[str, object]:
