@@ -14,6 +14,7 @@ from tests.machine import INSTALL, browser_path, in_ci, missing, not_carried
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.bluesky.calls import Network
     from tests.snac.server import Snac
 
 # https://playwright.dev/python/docs/api/class-browsertype#browser-type-launch
@@ -84,4 +85,13 @@ def snac() -> Iterator[Snac]:
     from tests.snac import server  # noqa: PLC0415 — only where it is used
 
     with server.running() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def atproto() -> Iterator[Network]:
+    """Bluesky's network, for all: directory, data server, app view."""
+    from tests.bluesky import servers  # noqa: PLC0415 — only where it is used
+
+    with servers.network() as started:
         yield started

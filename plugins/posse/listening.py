@@ -86,7 +86,10 @@ class Hearing:
 
 
 def listen(hearing: Hearing, flush: Callable[[], None]) -> None:
-    """Ask for all that is new, where the account can tell; ``flush`` is called after each page."""
+    """Ask for all that is new, where the account can tell; ``flush`` is called after each page.
+
+    Who may not be asked for news may be asked for the posts: a token can lack that one right.
+    """
     port = hearing.teller.port
     if not isinstance(port, Listener):
         return
@@ -97,6 +100,7 @@ def listen(hearing: Hearing, flush: Callable[[], None]) -> None:
         if batch.cursor:
             hearing.memory.cursors[batch.stream] = batch.cursor
         flush()
+    hearing.is_over = hearing.is_over and not hearing.refused
 
 
 def native(mention: str) -> str:
@@ -107,11 +111,14 @@ def native(mention: str) -> str:
 def strangers(mentions: Sequence[Mention], home: Home) -> Iterator[Mention]:
     """Without what is our own: copies, pages of this site, and what our accounts say but answers.
 
-    An answer by an account of the site stays: it is a part of the discussion.
+    An answer by an account of the site stays: it is a part of the discussion. A gesture has the
+    address of what it was made at, and is no copy.
     """
     copies = {copy.url for copy in home.copies.values() if copy.url}
     for mention in mentions:
-        is_copy = native(mention.id) in home.copies or {mention.url, *mention.also} & copies
+        is_copy = mention.kind not in GESTURES and (
+            native(mention.id) in home.copies or bool({mention.url, *mention.also} & copies)
+        )
         by_us = mention.author.id in home.own and mention.kind in _OWN
         if not (is_copy or by_us or below((mention.url,), home.site_url)):
             yield mention

@@ -166,4 +166,7 @@ class Rereader(Protocol):
     """Can tell again what somebody said that stands below no copy of ours."""
 
     def again(self, ids: Sequence[str], home: Home) -> Batch:
-        """What these posts say now, by the network's own ids. NotReached, NotAllowed."""
+        """What these posts say now, by the network's own ids. NotReached, NotAllowed.
+
+        Gone is one that is there, and is about no report any more.
+        """

@@ -115,10 +115,14 @@ class Sweeping:
         self._flush()
 
     def _read_again(self) -> None:
-        """What changed and stands below no copy of ours, where the network can tell it."""
+        """What changed and stands below no copy of ours, where the network can tell it.
+
+        What stood below a copy that is gone by now would not be known again; it stays as it is.
+        """
         port, hearing = self._port, self._hearing
-        if self._again and isinstance(port, Rereader):
-            batch = hearing.attempt(lambda: port.again(sorted(self._again), hearing.teller.home))
+        asked = sorted(post for post in self._again if not self._said[post].copy)
+        if asked and isinstance(port, Rereader):
+            batch = hearing.attempt(lambda: port.again(asked, hearing.teller.home))
             if batch is None:
                 return
             hearing.hear(batch)

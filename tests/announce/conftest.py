@@ -8,17 +8,9 @@ import pytest
 
 from tests.announce.stage import Stage, stage
 from tests.bluesky.calls import Network
-from tests.bluesky.servers import network
 from tests.practice import Mock, practising
 
 PEOPLE = tuple(f"p{number}" for number in range(300))
-
-
-@pytest.fixture(scope="session")
-def atproto() -> Iterator[Network]:
-    """The network: directory, data server, app view."""
-    with network() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ class Person:
     def says(self, text: str, *, to: Said | None = None, **more: object) -> dict[str, object]:
         """Post, and wait until the app has it; ``to`` is the post that it answers.
 
-        Gives uri, cid and the thread's first post.
+        Gives uri, cid, the thread's first post, and the record as it was written.
         """
         record: dict[str, object] = {"text": text, **more}
         root = None
@@ -37,7 +37,7 @@ class Person:
         made = self.makes(POSTS, record)
         # Who answers what the app does not know yet notifies nobody.
         self.network.seen(str(made["uri"]))
-        return {**made, "root": root}
+        return {**made, "root": root, "record": record}
 
     def makes(self, collection: str, record: Said, key: str = "") -> dict[str, object]:
         """Any record of theirs."""
@@ -64,13 +64,22 @@ class Person:
     def blocks(self, other: Person) -> dict[str, object]:
         return self.makes("app.bsky.graph.block", {"subject": other.did})
 
-    def hides(self, answer: Said, below: Said) -> dict[str, object]:
-        """Hide an answer in the thread that they began."""
-        gate = {"post": below["uri"], "hiddenReplies": [answer["uri"]]}
+    def hides(self, *answers: Said, below: Said) -> dict[str, object]:
+        """Hide answers in the thread that they began; the list is the whole one."""
+        gate = {"post": below["uri"], "hiddenReplies": [answer["uri"] for answer in answers]}
         return self.makes("app.bsky.feed.threadgate", gate, key=_key(below))
 
-    def edits(self, post: Said, text: str) -> dict[str, object]:
-        return self.makes(POSTS, {"text": text}, key=_key(post))
+    def edits(self, post: Said, text: str, **more: object) -> dict[str, object]:
+        """Put other words where a post is, or more into it; all else of it stays."""
+        record = {**dict(post["record"]), "text": text, **more}  # type: ignore[call-overload]
+        made = self.makes(POSTS, record, key=_key(post))
+        return {**made, "root": post["root"], "record": record}
+
+    def warns(self, post: Said, label: str) -> dict[str, object]:
+        """Label a post of their own, as apps do for who wants a warning before it."""
+        said = dict(post["record"])  # type: ignore[call-overload]
+        labels = {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": label}]}
+        return self.edits(post, str(said["text"]), labels=labels)
 
     def removes(self, post: Said) -> None:
         body = {"repo": self.did, "collection": POSTS, "rkey": _key(post)}

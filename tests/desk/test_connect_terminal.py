@@ -13,7 +13,6 @@ import pytest
 from desk.errors import PersonNeeded, SettingsWrong
 from desk.ledger import read_ledger
 from tests.bluesky.calls import PASSWORD, Network, User
-from tests.bluesky.servers import network
 from tests.desk.at_terminal import Sitting, sitting_at
 from tests.desk.connecting import (
     Person,
@@ -40,13 +39,6 @@ def mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mock]:
     """A practice server with one person on it."""
     with practising(tmp_path_factory.mktemp("mastodon_mock"), ("musee",)) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def atproto() -> Iterator[Network]:
-    """Bluesky's network: directory, data server, app view."""
-    with network() as started:
-        yield started
 
 
 @pytest.fixture

@@ -181,13 +181,38 @@ def test_a_limit_is_obeyed_until_its_end(desk: Desk, network: Network) -> None:
     assert desk.shown() == ["Réponse 1"]
 
 
-def test_a_refusal_needs_a_person_and_is_asked_once(desk: Desk, network: Network) -> None:
+def test_a_refusal_needs_a_person_and_ends_the_asking(desk: Desk, network: Network) -> None:
+    """Once for its news, and once for its posts: a token may lack one right only."""
+
     def refuse(_what: str) -> None:
         raise NotAllowed("401: the token has expired")
 
     network.fail = refuse
     (trouble,) = desk.collect(teller(network)).troubles
-    assert (trouble.refused, network.asked.total()) == (True, 1)
+    assert (trouble.refused, network.asked) == (True, {"news": 1, "marks": 1})
+
+
+def test_who_may_not_read_the_news_hears_what_stands_below_the_posts(
+    desk: Desk, network: Network
+) -> None:
+    """A token of before notifications were asked for; it is told that a person can renew it."""
+
+    def refuse(what: str) -> None:
+        if what == "news":
+            raise NotAllowed("403: outside the authorized scopes")
+
+    network.fail = refuse
+    network.say(ONE)
+    (trouble,) = desk.collect(teller(network)).troubles
+    assert (trouble.refused, trouble.why) == (True, "403: outside the authorized scopes")
+    assert desk.shown() == ["Réponse 1"]
+
+
+def test_a_gesture_has_the_address_of_the_copy_and_is_kept(desk: Desk, network: Network) -> None:
+    """As networks tell them: a like has no page of its own."""
+    like = answer(COPY, "l", kind=Kind.LIKE, url=COPY.url)
+    network.say(like)
+    assert desk.collect(teller(network)).taken.new == {like.id}
 
 
 def test_what_is_not_safe_yet_is_asked_for_again(desk: Desk, network: Network) -> None:

@@ -18,13 +18,13 @@ from ..voices import Author, Batch, Home, Kind, KnownCopy, Mention
 from . import bluesky_said as said
 from .answers import CallFailed
 from .bluesky_answers import name_of
+from .bluesky_lists import PAGE, PAGES, hidden_in, rows_in, rows_of, within
 from .bluesky_record import Record, parts_of
 from .bluesky_said import Post, post_from
 
 if TYPE_CHECKING:
     from .bluesky_session import Session
 
-PAGE, PAGES = 100, 20  # of a list, at most: 2,000 gestures on one copy
 DEEPEST = 1000  # answers below each other
 POSTS_AT_ONCE = PROFILES_AT_ONCE = 25
 OVERLAP = timedelta(days=2)
@@ -61,9 +61,9 @@ class Listening:
         try:
             for start in range(0, len(known), POSTS_AT_ONCE):
                 asked = known[start : start + POSTS_AT_ONCE]
-                answer = self._session.query("app.bsky.feed.getPosts", uris=asked)
-                posts = [post for view in _rows(answer, "posts") if (post := post_from(view))]
-                marks |= {post.uri: said.mark_of(post) for post in posts}
+                posts = tuple(self._posts_at(asked))
+                gates = self._gates(posts)
+                marks |= {one.uri: said.mark_of(one, gates.get(one.uri, ())) for one in posts}
                 marks |= {uri: None for uri in asked if uri not in marks and self._is_gone(uri)}
         except CallFailed as failed:
             raise failed.as_look() from failed
@@ -73,9 +73,9 @@ class Listening:
         """See Sweeper. What we hid ourselves in the app counts as gone."""
         try:
             answers, gone = self._thread(copy, home)
-            quotes = (said.quote_from(post, copy)
-                      for post in self._posts("app.bsky.feed.getQuotes", "posts", copy)
-                      if not self._is_ours(post, home))  # fmt: skip
+            rows = rows_of(self._session, "app.bsky.feed.getQuotes", "posts", uri=copy.id)
+            quotes = (said.quote_from(post, copy) for post in map(post_from, rows)
+                      if post and not self._is_ours(post, home))  # fmt: skip
             gestures = self._gestures(copy, home)
             mentions = self._hushed((*answers, *quotes, *gestures))
         except CallFailed as failed:
@@ -83,6 +83,20 @@ class Listening:
         hidden = {said.id_of(uri) for uri in gone}
         kept = tuple(one for one in mentions if one.id not in hidden)
         return Batch(mentions=kept, gone=tuple(sorted(hidden)))
+
+    def again(self, ids: Sequence[str], home: Home) -> Batch:
+        """See Rereader. What is there, and leads to no report any more, is gone for us."""
+        known = [uri for uri in dict.fromkeys(ids) if parts_of(uri)]
+        told: dict[str, Mention | None] = {}
+        try:
+            for start in range(0, len(known), POSTS_AT_ONCE):
+                posts = self._posts_at(known[start : start + POSTS_AT_ONCE])
+                told |= {post.uri: self._read(post, home) for post in posts}
+            mentions = self._hushed(filter(None, told.values()))
+        except CallFailed as failed:
+            raise failed.as_look() from failed
+        gone = tuple(said.id_of(uri) for uri, one in told.items() if one is None)
+        return Batch(mentions=mentions, gone=gone)
 
     def _stream(
         self, stream: str, cursors: Mapping[str, str], home: Home, read: _Read, name: str,
@@ -95,7 +109,7 @@ class Listening:
         for _ in range(PAGES):
             page = {"cursor": cursor} if cursor else {}
             answer = self._session.query(name, limit=PAGE, **asked, **page)
-            found = _rows(answer, rows)
+            found = rows_in(answer, rows)
             times = [str(row.get("indexedAt") or "") for row in found]
             newest = max([newest, *times])
             mentions = self._hushed(one for row in found if (one := read(row, home)))
@@ -114,16 +128,17 @@ class Listening:
             author = said.author_from(row.get("author"))
             if not copy or not author or author.id in home.own:
                 return None
-            at = said.moment_from(_inner(row, "record").get("createdAt"), row.get("indexedAt"))
+            at = said.moment_from(within(row, "record").get("createdAt"), row.get("indexedAt"))
             quiet = said.is_quiet_person(row.get("author"))
             return said.gesture_from(kind, author, at, copy, is_quiet=quiet)
         return self._found(row, home)
 
     def _found(self, row: Record, home: Home) -> Mention | None:
-        """What a post is for us: an answer, a quote, a mention, or nothing."""
         post = post_from(row)
-        if post is None or post.uri in home.copies:
-            return None
+        return None if post is None or post.uri in home.copies else self._read(post, home)
+
+    def _read(self, post: Post, home: Home) -> Mention | None:
+        """What a post is for us: an answer, a quote, a mention, or nothing."""
         copy = self._copy_above(post, home)
         if copy:
             return said.answer_from(post, copy)
@@ -146,8 +161,8 @@ class Listening:
             if failed.result is Result.REFUSED:
                 return None  # it went meanwhile
             raise
-        parents, node = {post.uri: post.parent}, _inner(answer, "thread")
-        while node := _inner(node, "parent"):
+        parents, node = {post.uri: post.parent}, within(answer, "thread")
+        while node := within(node, "parent"):
             above = post_from(node.get("post"))
             if above:
                 parents[above.uri] = above.parent
@@ -157,9 +172,8 @@ class Listening:
         """The answers below a copy, and what in it is gone, hidden by us, or blocked."""
         answer = self._session.query("app.bsky.feed.getPostThread", uri=copy.id, depth=DEEPEST,
                                      parentHeight=0)  # fmt: skip
-        gate = _inner(_inner(answer, "threadgate"), "record").get("hiddenReplies")
-        gone = [uri for uri in gate if isinstance(uri, str)] if isinstance(gate, list) else []
-        answers, waiting = [], _rows(_inner(answer, "thread"), "replies")
+        gone = [*hidden_in(answer)]
+        answers, waiting = [], rows_in(within(answer, "thread"), "replies")
         while waiting:
             node = waiting.pop()
             post = post_from(node.get("post")) if node.get("$type") == _THREAD else None
@@ -167,13 +181,14 @@ class Listening:
                 gone += [uri] if isinstance(uri := node.get("uri"), str) else []
             elif post.uri not in home.copies:  # what hangs below another copy is that one's
                 answers.append(said.answer_from(post, copy))
-                waiting += _rows(node, "replies")
+                waiting += rows_in(node, "replies")
         return answers, tuple(gone)
 
     def _gestures(self, copy: KnownCopy, home: Home) -> Iterator[Mention]:
-        for row in self._rows_of("app.bsky.feed.getLikes", "likes", copy):
+        for row in rows_of(self._session, "app.bsky.feed.getLikes", "likes", uri=copy.id):
             yield from self._gesture(Kind.LIKE, row.get("actor"), row, copy, home)
-        for row in self._rows_of("app.bsky.feed.getRepostedBy", "repostedBy", copy):
+        for row in rows_of(self._session, "app.bsky.feed.getRepostedBy", "repostedBy",
+                           uri=copy.id):  # fmt: skip
             yield from self._gesture(Kind.REPOST, row, {}, copy, home)
 
     def _gesture(
@@ -185,22 +200,20 @@ class Listening:
             quiet = said.is_quiet_person(actor)
             yield said.gesture_from(kind, author, at, copy, is_quiet=quiet)
 
-    def _posts(self, name: str, rows: str, copy: KnownCopy) -> Iterator[Post]:
-        for row in self._rows_of(name, rows, copy):
-            post = post_from(row)
-            if post:
-                yield post
+    def _posts_at(self, uris: Sequence[str]) -> Iterator[Post]:
+        """Those of these posts that are there, at most POSTS_AT_ONCE."""
+        answer = self._session.query("app.bsky.feed.getPosts", uris=list(uris))
+        return (post for view in rows_in(answer, "posts") if (post := post_from(view)))
 
-    def _rows_of(self, name: str, rows: str, copy: KnownCopy) -> Iterator[Record]:
-        cursor: dict[str, str] = {}
-        for _ in range(PAGES):
-            answer = self._session.query(name, uri=copy.id, limit=PAGE, **cursor)
-            found = _rows(answer, rows)
-            yield from found
-            following = answer.get("cursor")
-            if not found or not isinstance(following, str):
-                return
-            cursor = {"cursor": following}
+    def _gates(self, posts: Sequence[Post]) -> dict[str, tuple[str, ...]]:
+        """What is hidden in the thread of each of our own posts; only its first post says that."""
+        own = self._session.owner().did
+        roots = {one.uri: one.root or one.uri for one in posts if one.author.id == own}
+        first = {one.uri: one.hidden for one in posts}
+        elsewhere = sorted({*roots.values()} - {*first})
+        if elsewhere:
+            first |= {one.uri: one.hidden for one in self._posts_at(elsewhere)}
+        return {uri: first.get(root, ()) for uri, root in roots.items()}
 
     def _hushed(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         """Without the words of those whose bio asks for that."""
@@ -210,7 +223,7 @@ class Listening:
         for start in range(0, len(people), PROFILES_AT_ONCE):
             asked = people[start : start + PROFILES_AT_ONCE]
             answer = self._session.query("app.bsky.actor.getProfiles", actors=asked)
-            views = _rows(answer, "profiles")
+            views = rows_in(answer, "profiles")
             quiet |= {str(view.get("did")) for view in views if said.is_quiet_person(view)}
         return tuple(_hushed(one) if one.author.id in quiet else one for one in found)
 
@@ -223,7 +236,7 @@ class Listening:
             if name_of(failed) == "NotFound":
                 return True
             raise
-        return _inner(answer, "thread").get("$type") != _THREAD
+        return within(answer, "thread").get("$type") != _THREAD
 
     def _is_ours(self, post: Post, home: Home) -> bool:
         return post.author.id in home.own
@@ -237,13 +250,3 @@ def _hushed(mention: Mention) -> Mention:
 def _subject(row: Record) -> str:
     subject = row.get("reasonSubject")
     return subject if isinstance(subject, str) else ""
-
-
-def _rows(answer: Mapping[str, object], name: str) -> list[Record]:
-    rows = answer.get(name)
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _inner(said: Mapping[str, object], name: str) -> Record:
-    inner = said.get(name)
-    return inner if isinstance(inner, dict) else {}

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 
 from ..discovery import report_linked
 from ..voices import Author, Home, Kind, KnownCopy, Mention
+from .bluesky_lists import hidden_in
 from .bluesky_record import POSTS, SITE, Record, parts_of, url_of
 from .content import is_address
 
@@ -29,7 +30,7 @@ _OF_SYSTEM = ("!", "bot")  # labels of the system, and of what an account is: no
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
-    """A post as the app shows it."""
+    """A post as the app shows it; ``hidden`` are the answers that its author hid below it."""
 
     uri: str
     author: Author
@@ -39,6 +40,7 @@ class Post:
     counts: tuple[int, ...]
     version: str
     wants_quiet: bool
+    hidden: tuple[str, ...] = ()
 
     @property
     def parent(self) -> str:
@@ -92,6 +94,7 @@ def post_from(view: object) -> Post | None:
         wants_quiet=HIDDEN in labels
         or HIDDEN in _labels(view["author"])
         or bool(_QUIET.search(str(record["text"]))),
+        hidden=hidden_in(view),
     )
 
 
@@ -118,9 +121,13 @@ def is_quiet_person(view: object) -> bool:
     return HIDDEN in _labels(view) or bool(_QUIET.search(_text(view, "description")))
 
 
-def mark_of(post: Post) -> str:
-    """Another one when anything of the post changed that matters here."""
-    said = json.dumps([post.version, post.counts, post.labels, post.wants_quiet])
+def mark_of(post: Post, hidden: Collection[str] = ()) -> str:
+    """Another one when anything of the post changed that matters here.
+
+    ``hidden`` is what was hidden in a thread of ours that it stands in.
+    """
+    known = [post.version, post.counts, post.labels, post.wants_quiet, sorted(hidden)]
+    said = json.dumps(known)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

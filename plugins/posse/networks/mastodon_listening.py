@@ -96,6 +96,22 @@ class Listening:
         gone = (said.id_of(one.id, self._host) for one in own if one.is_for_few)
         return Batch(mentions=(*answers, *quoting, *gestures), gone=tuple(gone))
 
+    def again(self, ids: Sequence[str], home: Home) -> Batch:
+        """See Rereader. What is there, and leads to no report any more, is gone for us."""
+        told: dict[str, Mention | None] = {}
+        try:
+            for start in range(0, len(ids), POSTS_AT_ONCE):
+                part = ids[start : start + POSTS_AT_ONCE]
+                asked = [said.number_of(one, self._host) for one in part]
+                found = self._at_once(asked)
+                alone = (self._by_itself(number) for number in asked if number not in found)
+                for status in (*found.values(), *filter(None, alone)):
+                    told[status.id] = None if status.is_for_few else self._read(status, home)
+        except CallFailed as failed:
+            raise failed.as_look() from failed
+        gone = (said.id_of(number, self._host) for number, one in told.items() if one is None)
+        return Batch(mentions=tuple(filter(None, told.values())), gone=tuple(gone))
+
     def _told(self, row: Mapping[str, object], home: Home) -> Mention | None:
         """What a notification says."""
         kind = _GESTURES.get(str(row.get("type")))
@@ -199,6 +215,15 @@ class Listening:
         if status is None:
             return {}
         return {native: None if status.is_for_few else said.mark_of(status)}
+
+    def _by_itself(self, number: str) -> Status | None:
+        """A post by its number, None where it went meanwhile."""
+        try:
+            return status_from(self._server.get(f"/api/v1/statuses/{number}").json(), self._host)
+        except CallFailed as failed:
+            if failed.status in _GONE:
+                return None
+            raise
 
     def _statuses(self, rows: Iterable[Mapping[str, object]]) -> tuple[Status, ...]:
         return tuple(one for row in rows if (one := status_from(row, self._host)))

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bluesky.calls import Network
-from tests.bluesky.servers import network
 from tests.practice import Mock, practising
 
 PEOPLE = ("musee", "ami", "neuf", "liens", "lent")
@@ -18,10 +16,3 @@ def mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mock]:
     """A running mastodon_mock with PEOPLE."""
     with practising(tmp_path_factory.mktemp("mastodon_mock"), PEOPLE) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def atproto() -> Iterator[Network]:
-    """Bluesky's network: directory, data server, app view."""
-    with network() as started:
-        yield started

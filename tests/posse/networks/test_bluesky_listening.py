@@ -9,7 +9,7 @@ import pytest
 
 from posse.addresses import plain
 from posse.networks.bluesky import Bluesky, connect
-from posse.ports import Listener, Sweeper
+from posse.ports import Listener, Rereader, Sweeper
 from posse.voices import Home, Kind, KnownCopy, Mention
 from tests.bluesky.calls import Network
 from tests.bluesky.people import Person, Said, link, naming, person, until
@@ -221,6 +221,45 @@ def test_what_we_hid_in_the_app_and_who_blocks_us_are_gone(
     assert left == {f"bluesky:{one['uri']}" for one in (fine, child)}
     bob.blocks(musee)
     until(lambda: ear.marks([str(fine["uri"])]) == {fine["uri"]: None})
+
+
+def test_what_we_hid_changes_the_mark_of_every_post_of_the_thread(
+    atproto: Network, musee: Person, ann: Person
+) -> None:
+    """The list of it stands at the first one, whichever was answered; nothing else changes."""
+    first = musee.says("Matin.")
+    second = musee.says("Soir.", to=first)
+    rude = ann.says("Grossier.", to=second)
+    uris = [str(one["uri"]) for one in (first, second, rude)]
+    ear = ears(musee)
+    until(lambda: ear.below(copy(second), home(musee, copy(second))).mentions != ())
+    until(lambda: ear.marks(uris) == ear.marks(uris))
+    before = ear.marks(uris)
+    musee.hides(rude, below=first)
+    until(lambda: ear.marks(uris[:1]) != {uris[0]: before[uris[0]]})
+    after = ear.marks(uris[1:])
+    assert after[uris[1]] != before[uris[1]]
+    assert after[uris[2]] == before[uris[2]]
+
+
+def test_what_stands_below_no_copy_can_be_told_again(
+    atproto: Network, musee: Person, ann: Person
+) -> None:
+    """Where it leads to no report any more, it is gone; of what is not there nothing is said."""
+    text = f"Lisez {SITE}/{REPORT}/ demain"
+    facets = [link(text, f"{SITE}/{REPORT}/")]
+    kept, emptied, removed = (ann.says(text, facets=facets) for _ in range(3))
+    ids = [str(one["uri"]) for one in (kept, emptied, removed)]
+    ear, at = ears(musee), home(musee)
+    assert isinstance(ear, Rereader)
+    assert {one.id for one in ear.again(ids, at).mentions} == {f"bluesky:{id_}" for id_ in ids}
+    ann.edits(kept, text.replace("demain", "hier"))
+    ann.edits(emptied, "Rien.", facets=[])
+    ann.removes(removed)
+    until(lambda: ear.again(ids, at).gone == (f"bluesky:{ids[1]}",))
+    until(lambda: len(ear.again(ids, at).mentions) == 1)
+    (told,) = ear.again([*ids, "no uri"], at).mentions
+    assert told.content.endswith("hier</p>")
 
 
 def test_who_does_not_want_to_be_repeated_is_not(

@@ -16,7 +16,7 @@ from posse.addresses import plain
 from posse.errors import NotAllowed, NotReached
 from posse.networks import mastodon_said as said
 from posse.networks.mastodon import Mastodon, connect
-from posse.ports import Listener, Sweeper
+from posse.ports import Listener, Rereader, Sweeper
 from posse.voices import Batch, Home, Kind, KnownCopy, Mention
 from tests.posse.networks.answering import Reply, Scripted, answer, drips
 from tests.practice import Mock, practising
@@ -183,6 +183,21 @@ def test_edits_deletions_and_made_private_change_the_mark(scene: Scene) -> None:
     now = {one.id: one for one in scene.below(copy(post)).mentions}[id_of(edited)]
     assert now.content == "<p>Merci bien.</p>"
     assert now.updated is not None
+
+
+def test_what_stands_below_no_copy_can_be_told_again(scene: Scene) -> None:
+    """Where it leads to no report any more, it is gone; of what is not there nothing is said."""
+    words = f"@musee voyez {SITE}/{REPORT}/"
+    kept, emptied, removed = (scene.says("ann", words) for _ in range(3))
+    natives = [f"{HOST}/{one['id']}" for one in (kept, emptied, removed)]
+    assert isinstance(scene.ear, Rereader)
+    scene.ask("ann", f"/api/v1/statuses/{kept['id']}", {"status": f"{words} hier"}, "PUT")
+    scene.ask("ann", f"/api/v1/statuses/{emptied['id']}", {"status": "Rien."}, "PUT")
+    scene.ask("ann", f"/api/v1/statuses/{removed['id']}", method="DELETE")
+    batch = scene.ear.again(natives, scene.home())
+    (told,) = batch.mentions
+    assert (told.id, batch.gone) == (id_of(kept), (id_of(emptied),))
+    assert "hier" in told.content
 
 
 def test_a_cursor_goes_on_where_all_was_read_and_reads_a_little_again(scene: Scene) -> None:
