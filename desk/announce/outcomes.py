@@ -77,10 +77,13 @@ def cleared_lines(pair: Pair, receipt: Receipt) -> list[str]:
     return [_("%(report)s was not posted, that is certain now.") % {"report": pair.report.id}]
 
 
-def _found(receipt: Receipt) -> list[str]:
+def _found(receipt: Receipt) -> Iterator[str]:
     """What a person wants to know of a post that is out, in the terminal's language."""
-    told = receipt.evidence.split(TOLD_APART) if receipt.evidence else []
-    return [_left_out(one) if one.startswith(LEFT_OUT) else _(one) for one in told]
+    for told in receipt.evidence.split(TOLD_APART):
+        if told.startswith(LEFT_OUT):
+            yield _left_out(told)
+        elif told in _FOUND:
+            yield _(told)
 
 
 def _left_out(evidence: str) -> str:
