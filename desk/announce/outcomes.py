@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from desk import console
 from desk.announce.showing import printable
 from desk.announce.situation import Situation
-from desk.announce.standings import claimed_line, parked_lines, unknown_lines
+from desk.announce.standings import claimed_line, parked_lines, unknown_lines, unlearnt_line
 from desk.words import N_, _, ngettext
 from posse.models import Receipt, Result, Standing, State
 from posse.networks.album import LEFT_OUT
@@ -44,19 +44,25 @@ def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> 
         return [_not_ours(pair, situation)]
     if receipt.result is Result.SYNDICATED:
         return [_("sent   %(url)s") % {"url": receipt.url}, *_found(receipt)]
-    if receipt.evidence == ANSWERED_IS_GONE:
-        return [_("not sent: the post that it was to answer is gone. The next run looks again, and "
-                  "sends it.")]  # fmt: skip
-    if receipt.result is Result.NOT_SENT:
-        text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
-                 "run.")  # fmt: skip
-        return [text % {"why": _(receipt.evidence)}]
     standing = Standing(state=State.PARKED, since=receipt.at, evidence=receipt.evidence)
+    if pair.standing.state is State.UNKNOWN:
+        return [unlearnt_line(standing)]
+    if receipt.result is Result.NOT_SENT:
+        return [_not_sent(receipt)]
     name, account = situation.name(pair.report.id), pair.station.name
     if receipt.result is Result.REFUSED:
         return parked_lines(name, account, standing)
     hint = situation.hint(account)
     return unknown_lines(name, account, standing, hint, now=situation.here())
+
+
+def _not_sent(receipt: Receipt) -> str:
+    if receipt.evidence == ANSWERED_IS_GONE:
+        return _("not sent: the post that it was to answer is gone. The next run looks again, and "
+                 "sends it.")  # fmt: skip
+    text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
+             "run.")  # fmt: skip
+    return text % {"why": _(receipt.evidence)}
 
 
 def _not_ours(pair: Pair, situation: Situation) -> str:

@@ -178,7 +178,7 @@ def _note_sent(pair: Pair, receipt: Receipt | None, done: Announced) -> None:
     done.copies |= receipt.result is Result.SYNDICATED
     if receipt.result is not Result.SYNDICATED:
         done.stopped.add(pair.station.name)
-    if receipt.result is Result.REFUSED:
+    if receipt.result is Result.REFUSED and pair.standing.state is not State.UNKNOWN:
         done.problems.append(PersonNeeded(_("A post was refused: see above.")))
 
 
