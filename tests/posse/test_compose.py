@@ -198,6 +198,14 @@ def test_words_of_pictures_are_one_clean_line() -> None:
     assert made.pictures[0].alt == "Une table,\u00a0des gens"
 
 
+def test_words_of_pictures_fit_where_each_part_of_a_sign_counts() -> None:
+    """As servers count them; a family is one sign and five to them, and none is cut."""
+    family = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}"
+    odd = ReportPicture(url="/1.jpg", alt=f"Une famille {family} {family}")
+    made = composed(replace(REPORT, pictures=(odd,)), alt_text=19)
+    assert made.pictures[0].alt == f"Une famille {family}…"
+
+
 @pytest.mark.parametrize(
     ("characters", "text"),
     [
