@@ -124,6 +124,9 @@ def test_own_words_beside_pictures_on_bluesky_have_room_for_the_link() -> None:
         ("Ce matin : {link}", "Ce matin :"),
         ("À lire ({link}) et à voir", "À lire () et à voir"),
         ("À lire {link}, donc", "À lire, donc"),
+        ("{link}\nÀ lire", "À lire"),
+        ("À lire\n{link}", "À lire"),
+        ("À lire\n\n{link}\n\nDonc", "À lire\n\nDonc"),
     ],
 )
 def test_a_post_without_a_link_has_none_at_all(way: str, words: str, text: str) -> None:
