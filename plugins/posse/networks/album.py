@@ -127,12 +127,10 @@ def bytes_below(folder: Path | None, name: str) -> bytes | None:
     """What a file of this name below a folder holds; None where it is missing, or outside."""
     if folder is None or not name.strip("/"):
         return None
-    path = (folder / name.lstrip("/")).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        return None
     try:
-        return path.read_bytes()
-    except (OSError, ValueError):
+        path = (folder / name.lstrip("/")).resolve()
+        return path.read_bytes() if path.is_relative_to(folder.resolve()) else None
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle
         return None
 
 

@@ -316,13 +316,15 @@ def test_what_never_was_a_picture_below_the_folder_is_left_out(tmp_path: Path) -
     (media / "words.jpg").write_text("Bonjour", encoding="utf-8")
     (media / "link.jpg").symlink_to(tmp_path / "outside.jpg")
     (media / "folder.jpg").mkdir()
-    names = ("/../outside.jpg", "/link.jpg", "/folder.jpg", "/", "/words.jpg")
+    (media / "round.jpg").symlink_to(media / "round.jpg")
+    names = ("/../outside.jpg", "/link.jpg", "/folder.jpg", "/", "/no\0.jpg", "/round.jpg",
+             "/words.jpg")  # fmt: skip
     pictures = tuple(replace(four(tmp_path)[0], url=name) for name in names)
     made = claim()
     one = replace(made, announcement=replace(made.announcement, pictures=pictures))
     receipt, asked = sent({}, one, media)
     assert [why.partition(": ")[2] for why in left_out(receipt).split("; ")] == [
-        *[album.GONE] * 4, album.UNFIT,
+        *[album.GONE] * 6, album.UNFIT,
     ]  # fmt: skip
     assert lines(asked) == [POST]
 
