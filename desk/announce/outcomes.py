@@ -13,7 +13,13 @@ from desk import console
 from desk.announce.reasons import OF_MONEY, Short, short_lines
 from desk.announce.showing import printable
 from desk.announce.situation import Situation
-from desk.announce.standings import broke, claimed_line, parked_lines, unknown_lines
+from desk.announce.standings import (
+    broke,
+    claimed_line,
+    parked_lines,
+    unknown_lines,
+    unlearnt_line,
+)
 from desk.words import N_, _, ngettext
 from posse.models import Receipt, Result, Standing, State
 from posse.networks.album import LEFT_OUT
@@ -52,14 +58,11 @@ def outcome_lines(
         return [_not_ours(pair, situation)]
     if receipt.result is Result.SYNDICATED:
         return [_("sent   %(url)s") % {"url": receipt.url}, *_found(receipt)]
-    if receipt.evidence == ANSWERED_IS_GONE:
-        return [_("not sent: the post that it was to answer is gone. The next run looks again, and "
-                  "sends it.")]  # fmt: skip
-    if receipt.result is Result.NOT_SENT:
-        text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
-                 "run.")  # fmt: skip
-        return [text % {"why": _(receipt.evidence)}]
     standing = Standing(state=State.PARKED, since=receipt.at, evidence=receipt.evidence)
+    if pair.standing.state is State.UNKNOWN:
+        return [unlearnt_line(standing)]
+    if receipt.result is Result.NOT_SENT:
+        return [_not_sent(receipt)]
     name, account = situation.name(pair.report.id), pair.station.name
     if receipt.result is Result.REFUSED:
         lines = parked_lines(name, account, standing)
@@ -70,6 +73,15 @@ def outcome_lines(
         name, account, unclear, situation.hint(account), now=situation.here(),
         looks=pair.station.terms.looks, looked=looked,
     )  # fmt: skip
+
+
+def _not_sent(receipt: Receipt) -> str:
+    if receipt.evidence == ANSWERED_IS_GONE:
+        return _("not sent: the post that it was to answer is gone. The next run looks again, and "
+                 "sends it.")  # fmt: skip
+    text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
+             "run.")  # fmt: skip
+    return text % {"why": _(receipt.evidence)}
 
 
 def _not_ours(pair: Pair, situation: Situation) -> str:
@@ -93,10 +105,13 @@ def cleared_lines(pair: Pair, receipt: Receipt) -> list[str]:
     return [_("%(report)s was not posted, that is certain now.") % {"report": pair.report.id}]
 
 
-def _found(receipt: Receipt) -> list[str]:
+def _found(receipt: Receipt) -> Iterator[str]:
     """What a person wants to know of a post that is out, in the terminal's language."""
-    told = receipt.evidence.split(TOLD_APART) if receipt.evidence else []
-    return [_left_out(one) if one.startswith(LEFT_OUT) else _(one) for one in told]
+    for told in receipt.evidence.split(TOLD_APART):
+        if told.startswith(LEFT_OUT):
+            yield _left_out(told)
+        elif told in _FOUND:
+            yield _(told)
 
 
 def _left_out(evidence: str) -> str:

@@ -230,7 +230,7 @@ def _note_sent(pair: Pair, receipt: Receipt | None, done: Announced) -> None:
         done.stopped.add(pair.station.name)
     if receipt.result is Result.REFUSED and pair.station.terms.price:
         done.broke |= {pair.station.name} if OUT_OF_CREDIT in receipt.evidence else set()
-    if receipt.result is Result.REFUSED:
+    if receipt.result is Result.REFUSED and pair.standing.state is not State.UNKNOWN:
         done.problems.append(PersonNeeded(_("A post was refused: see above.")))
 
 

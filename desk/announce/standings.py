@@ -76,6 +76,12 @@ def broke(standing: Standing) -> bool:
     return standing.state is State.PARKED and OUT_OF_CREDIT in standing.evidence
 
 
+def unlearnt_line(standing: Standing) -> str:
+    """A second send of what may be out, which brought nothing: the first is unclear as before."""
+    text = _("another try told nothing (%(why)s): it is still not known whether it is out.")
+    return text % {"why": told(standing) or _("without a reason")}
+
+
 def parked_lines(report: str, account: str, standing: Standing) -> list[str]:
     """A post that the network refused: why, and the two ways on."""
     why = told(standing) or _("without a reason")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.words import _
 from posse.errors import BadSetting
 from posse.limits import LINKS, MOST_PICTURES, wrong_keys
+from posse.networks.mastodon_thread import VISIBILITIES
 from posse.showing import rules_from
 
 # `posse` reads what the others leave on an article.
@@ -23,24 +24,17 @@ def mistakes(material: Material) -> Iterator[Mistake]:
 
 
 def _accounts(material: Material) -> Iterator[Mistake]:
-    texts = {
-        "pictures": _("“pictures” of the account %(account)s cannot be “%(value)s”."),
-        "link": _("“link” of the account %(account)s cannot be “%(value)s”."),
-    }
-    advice = {
-        "pictures": _("Write a number from 0 to %(most)s: so many pictures a post may have.")
-        % {"most": MOST_PICTURES},
-        "link": _("Write one of: %(known)s.") % {"known": ", ".join(LINKS)},
-    }
     for name, account in material.site.accounts.items():
-        if "." in str(account.get("use", name)):
+        kind = str(account.get("use", name))
+        if "." in kind:
             continue  # a module from elsewhere: what its settings mean is its own
-        for key in wrong_keys(account):
+        for key in (*wrong_keys(account), *_wrong_visibilities(kind, account)):
+            text = _("“%(key)s” of the account %(account)s cannot be “%(value)s”.")
             yield Mistake(
                 path="pelicanconf.py",
                 line=_line(material, "POSSE_NETWORKS"),
-                text=texts[key] % {"account": name, "value": account[key]},
-                advice=advice[key],
+                text=text % {"key": key, "account": name, "value": account[key]},
+                advice=_may_be(key),
             )
 
 
@@ -54,6 +48,21 @@ def _rules(material: Material) -> Iterator[Mistake]:
             text=_(error.text) % error.values,
             advice=_("Put it right in pelicanconf.py; docs/reference/settings.md has the words."),
         )
+
+
+def _wrong_visibilities(kind: str, account: Mapping[str, object]) -> Iterator[str]:
+    if kind == "mastodon":
+        for key in ("visibility", "follow_ups"):
+            if account.get(key) and str(account[key]) not in VISIBILITIES:
+                yield key
+
+
+def _may_be(key: str) -> str:
+    if key == "pictures":
+        most = {"most": MOST_PICTURES}
+        return _("Write a number from 0 to %(most)s: so many pictures a post may have.") % most
+    known = LINKS if key == "link" else VISIBILITIES
+    return _("Write one of: %(known)s.") % {"known": ", ".join(known)}
 
 
 def _plugins(material: Material) -> Iterator[Mistake]:

@@ -128,7 +128,7 @@ class Limits:
     ``characters`` by its ``measure`` (0: any), ``bytes`` UTF-8 bytes (0: any), ``link_cost`` what
     a link counts as (0: its length; else ``@user@host`` counts as ``@user`` too, as on Mastodon);
     ``warning_apart`` is whether a content warning has a field of its own, which counts as
-    characters too. ``pictures`` is how many, ``alt_text`` how many characters their words may have.
+    characters too. ``pictures`` is how many, ``alt_text`` code points at most of their words.
     """
 
     characters: int

@@ -411,6 +411,11 @@ def test_a_picture_that_posts_cannot_carry_for_want_of_words_is_a_hint(
         ({**MASTODON, "pictures": 5}, "“pictures” of the account musee cannot be “5”"),
         ({**MASTODON, "pictures": "two"}, "“pictures” of the account musee cannot be “two”"),
         ({"use": "mastodon", "link": "links"}, "Write one of: link, no-link, image-card."),
+        (
+            {**MASTODON, "visibility": "direct"},
+            "“visibility” of the account musee cannot be “direct”",
+        ),
+        ({**MASTODON, "follow_ups": "all"}, "Write one of: public, unlisted, private."),
     ],
 )
 def test_settings_that_cannot_be_are_named(

@@ -105,7 +105,7 @@ class Bluesky(Listening):
         began = self._clock()
         try:
             owner = self._session.owner()
-            album = album_of(claim.announcement, self._media, self._session.upload)
+            album = album_of(claim, self._media, self._session.upload)
             record = self._record(claim, album)
         except CallFailed as failed:
             return self._receipt(claim, not_brought(failed), evidence=failed.words)

@@ -142,7 +142,7 @@ class Mastodon(Listening):
         """Bring its pictures, then post it under its key."""
         began, said = self._clock(), claim.announcement
         try:
-            album = self._media.album_of(said, self._what_it_says)
+            album = self._media.album_of(claim, self._what_it_says)
         except CallFailed as early:
             return self._receipt(claim, not_brought(early), evidence=early.words)
         if is_late(claim, began, self._clock()):

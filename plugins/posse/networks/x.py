@@ -144,7 +144,8 @@ class X:
         """Bring its pictures, then post it, once."""
         said, began = claim.announcement, self._clock()
         try:
-            album = bring_all(said.pictures, self._media, PICTURE, partial(bring, self._client))
+            carry = partial(bring, self._client)
+            album = bring_all(said.pictures, self._media, PICTURE, carry, claim.attempt)
         except CallFailed as early:
             return self._receipt(claim, not_brought(early), evidence=early.words)
         if is_late(claim, began, self._clock()):
