@@ -17,7 +17,7 @@ from media.models import Picture
 from posse.copies import Copy
 from posse.metadata import STATUSES
 from posse.models import Correction
-from posse.networks import available
+from posse.networks import available, sources
 from tests.docs.pages import REFERENCE, ROOT, code_of, headings_of, listed, rows_of
 from tests.docs.software import (
     flags,
@@ -95,12 +95,12 @@ def test_what_must_not_be_missing_is_marked_so() -> None:
 def test_each_setting_has_its_line() -> None:
     """Of both files and those that are read; the project's folder is no setting.
 
-    DEPLOY has a section, as have its kinds and the networks, whose rows are no settings.
+    DEPLOY has a section, as have its kinds, networks and sources, whose rows are no settings.
     """
-    others = {*KINDS, *available(), "every account", "Secrets"}
+    others = {*KINDS, *available(), *sources(), "every account", "every source", "Secrets"}
     told = [name for row in rows_of(SETTINGS) if row.section not in others for name in row.names]
     assert sorted(told) == sorted((settings() | settings_of_announcing()) - {"DEPLOY", "ROOT"})
-    assert {"DEPLOY", "POSSE_NETWORKS"} <= {*headings_of(SETTINGS)}
+    assert {"DEPLOY", "POSSE_NETWORKS", "POSSE_SOURCES"} <= {*headings_of(SETTINGS)}
 
 
 def test_each_kind_of_deploy_has_its_section_with_each_of_its_keys() -> None:

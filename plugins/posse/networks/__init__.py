@@ -4,6 +4,9 @@ Each has the same shape: ``SECRETS`` and ``SETTINGS`` (the names that it knows),
 no server says otherwise), and ``connect()``, which gives an object with the capabilities of
 ``ports.py``. A network that is posted to by hand has no ``connect``. Importing a network loads no
 library; ``connect()`` does.
+
+Beside them are sources that are no accounts, such as watched feeds: the same shape without
+``LIMITS``, and what ``connect()`` gives can listen only.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from ..errors import UnknownNetwork
 
 _OURS = ("bluesky", "by-hand", "mastodon")
 _SHAPE = ("SECRETS", "SETTINGS", "LIMITS")
+_SOURCES = ("feeds", "jf2", "webmention.io")
 
 
 def available() -> tuple[str, ...]:
@@ -33,17 +37,32 @@ def load(kind: str) -> ModuleType:
     if "." not in kind.strip("."):
         near = get_close_matches(kind.lower().replace("_", "-"), _OURS, n=1)
         raise UnknownNetwork(kind, "there is no such network", *near)
-    return _from_elsewhere(kind)
+    return _from_elsewhere(kind, _SHAPE)
 
 
-def _from_elsewhere(name: str) -> ModuleType:
+def sources() -> tuple[str, ...]:
+    """The kinds of source that come with posse, as ``use`` names them, in their order."""
+    return _SOURCES
+
+
+def load_source(kind: str) -> ModuleType:
+    """The source's module; a dotted name is one from elsewhere. UnknownNetwork as above."""
+    if kind in _SOURCES:
+        return import_module(f".{kind.replace('.', '_')}", __name__)
+    near = get_close_matches(kind.lower().replace("_", "."), _SOURCES, n=1)
+    if near or "." not in kind.strip("."):
+        raise UnknownNetwork(kind, "there is no such source", *near)
+    return _from_elsewhere(kind, (*_SHAPE[:2], "connect"))
+
+
+def _from_elsewhere(name: str, shape: tuple[str, ...]) -> ModuleType:
     try:
         module = import_module(name)
     except ModuleNotFoundError as error:
         if error.name and f"{name}.".startswith(f"{error.name}."):
             raise UnknownNetwork(name, "there is no such module") from error
         raise  # the module is there: what it needs is not
-    missing = ", ".join(part for part in _SHAPE if not hasattr(module, part))
+    missing = ", ".join(part for part in shape if not hasattr(module, part))
     if missing:
         raise UnknownNetwork(name, f"this module is no network: it has no {missing}")
     return module
