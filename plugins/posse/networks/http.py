@@ -188,7 +188,7 @@ class _Once(HTTPAdapter):
             broke = "the connection broke before the answer was whole"
             # The socket's own time-out may come a moment before the watch.
             over = watch.over or isinstance(_root(error), TimeoutError)
-            words = f"no answer within {self._patience:g} s" if over else broke
+            words = f"no answer within {self._patience:.3g} s" if over else broke
             return CallFailed(Result.UNKNOWN, words)
         return CallFailed(Result.NOT_SENT, clean(_why_not_reached(_root(error))))
 
