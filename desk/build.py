@@ -16,9 +16,8 @@ from desk.deploy.mark import MARK, is_ours
 from desk.errors import DeployFailed, SettingsWrong
 from desk.site import Site
 from desk.words import _
-from posse.app import accounts_from
-from posse.errors import BadAccount, BadSetting
-from posse.sources import sources_from
+from posse.app import accounts_from, sources_from
+from posse.errors import BadAccount
 
 _FORMAT = 1
 _FRAME = re.compile(r'^ *File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
@@ -115,9 +114,9 @@ def _without_secrets(site: Site) -> dict[str, str]:
     for name, options in site.accounts.items():
         with suppress(BadAccount):  # the build itself tells what is wrong with it
             secret |= {v for account in accounts_from({name: options}) for v in account.variables}
-    with suppress(BadSetting):  # likewise
-        sources = sources_from(site.settings.get("POSSE_SOURCES"))
-        secret |= {v for source in sources for v in source.variables}
+    for name, table in site.sources.items():
+        with suppress(BadAccount):  # `collect` tells it
+            secret |= {v for source in sources_from({name: table}) for v in source.variables}
     return {name: value for name, value in os.environ.items() if name not in secret}
 
 

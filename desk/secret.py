@@ -25,15 +25,14 @@ def read_env(text: str) -> dict[str, str]:
 
 
 def secret_values(site: Site) -> tuple[str, ...]:
-    """Every value in .env, and those of accounts and sources in the environment.
+    """Every value in .env, and those of the accounts and sources in the environment.
 
     SettingsWrong when .env is there and cannot be read: what must not come out is not known then.
     """
     found = kept_in(site.root / ".env")
-    sources = site.settings.get("POSSE_SOURCES")
-    for name in (*site.accounts, *(sources if isinstance(sources, dict) else ())):
-        prefix = str(name).upper().replace("-", "_").replace(".", "_") + "_"
-        found |= {key: v for key, v in os.environ.items() if key.startswith(prefix)}
+    for name in (*site.accounts, *site.sources):
+        prefix = str(name).upper().replace("-", "_") + "_"
+        found |= {known: v for known, v in os.environ.items() if known.startswith(prefix)}
     return tuple(sorted({value for value in found.values() if len(value) >= SHORTEST}))
 
 

@@ -68,6 +68,12 @@ class Site:
         networks = self.settings.get("POSSE_NETWORKS") or {}
         return networks if isinstance(networks, dict) else {}
 
+    @property
+    def sources(self) -> Mapping[str, object]:
+        """The sources of mentions that are no accounts, by name."""
+        sources = self.settings.get("POSSE_SOURCES") or {}
+        return sources if isinstance(sources, dict) else {}
+
 
 def load_site(root: Path) -> Site:
     """Read pelicanconf.py and publishconf.py; the terminal speaks the site's language from here.

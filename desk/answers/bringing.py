@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desk import console
+from desk.announce.showing import printable
 from desk.answers.home import Home
 from desk.answers.places import archive_of, decided_of, keeping_of, rules_of, told
 from desk.answers.saying import refused, summary, too_many, trouble_line
@@ -72,6 +73,8 @@ def _tell(known: Known, done: Collected, here: datetime, home: Home) -> None:
         console.note(trouble.name, trouble_line(trouble, here))
         if trouble.refused:
             home.problems.append(refused(trouble, known))
+    for name, note in done.notes:
+        console.note(name, printable(_(note.text) % note.values))
     for number, line in enumerate(summary(known, done)):
         console.note("" if number else _("Answers"), line)
     if done.too_many:

@@ -11,15 +11,14 @@ from desk.errors import PersonNeeded, SettingsWrong
 from desk.record import unreadable
 from desk.site import Site
 from desk.words import _
+from posse.app import sources_from
 from posse.decisions import read_decisions, trusting
-from posse.errors import BadDecision, BadSetting, NotKept, RecordUnreadable
+from posse.errors import BadAccount, BadDecision, BadSetting, NotKept, RecordUnreadable
 from posse.forgotten import read_forgotten
 from posse.mentions import Archived, read_mentions
 from posse.mentions_clone import Folder, Keeping, open_mentions
-from posse.models import AccountSettings
 from posse.showing import rules_from
-from posse.sources import sources_from
-from posse.voices import Decisions, ShowingRules
+from posse.voices import Decisions, ShowingRules, SourceSettings
 
 
 def archive_of(site: Site) -> Path:
@@ -27,11 +26,11 @@ def archive_of(site: Site) -> Path:
     return site.root / str(site.settings.get("MENTIONS") or "mentions")
 
 
-def sources_of(site: Site) -> tuple[AccountSettings, ...]:
+def sources_of(site: Site) -> tuple[SourceSettings, ...]:
     """Where answers come from besides the accounts; SettingsWrong."""
     try:
         return sources_from(site.settings.get("POSSE_SOURCES"))
-    except BadSetting as error:
+    except BadAccount as error:
         raise _bad(error) from error
 
 
@@ -43,7 +42,7 @@ def rules_of(site: Site) -> ShowingRules:
         raise _bad(error) from error
 
 
-def _bad(error: BadSetting) -> SettingsWrong:
+def _bad(error: BadAccount | BadSetting) -> SettingsWrong:
     return SettingsWrong(_(error.text) % error.values, _("Put it right in pelicanconf.py."))
 
 

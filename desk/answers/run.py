@@ -12,7 +12,7 @@ from desk.announce.standings import moment
 from desk.answers.bringing import bring_home, plans
 from desk.answers.home import Home
 from desk.answers.places import sources_of, told
-from desk.answers.tellers import Known, may_ask
+from desk.answers.tellers import Known, anybody
 from desk.errors import DeskError
 from desk.ledger import open_ledger, read_ledger
 from desk.links import bring_links_out
@@ -45,7 +45,7 @@ def collect(
         return
     with told():
         known = known_of(site, open_ledger(site))
-    if not may_ask(site, (*known.accounts, *known.sources)):
+    if not anybody(known):
         tell_nobody(site)
         return
     home = bring_home(known, clock=clock, hide_all=hide_all)
@@ -62,7 +62,7 @@ def collect_home(site: Site, ledger: Ledger, clock: Callable[[], datetime]) -> H
     try:
         with told():
             known = known_of(site, ledger)
-        if not may_ask(site, (*known.accounts, *known.sources)):
+        if not anybody(known):
             return Home()
         return bring_home(known, clock=clock)
     except DeskError as error:
@@ -90,7 +90,7 @@ def tell_the_plan(site: Site, clock: Callable[[], datetime]) -> None:
     """What would be asked: no network is, and nothing is fetched or written."""
     with told():
         known = known_of(site, read_ledger(site))
-    if not may_ask(site, (*known.accounts, *known.sources)):
+    if not anybody(known):
         tell_nobody(site)
         return
     found = plans(known, clock())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from desk.accounts import unusable
 from desk.errors import DeskError, SettingsWrong
@@ -11,15 +12,17 @@ from desk.site import Site
 from desk.words import _
 from posse.addresses import plain
 from posse.adoption import addresses_of
-from posse.app import connected
+from posse.app import connected, listening
 from posse.errors import BadAccount, NotAllowed
+from posse.fetch import Fetcher
+from posse.guard import THE_WORLD, THIS_MACHINE
 from posse.hosts import is_loopback, is_public
 from posse.ledger import Ledger
 from posse.listening import Teller
 from posse.models import AccountSettings, Published, Report
+from posse.ours import beside, copies_on
 from posse.ports import Listener, Sweeper
-from posse.sources import beside, copies_on, listened
-from posse.voices import Home
+from posse.voices import Home, SourceSettings
 
 
 @dataclass(kw_only=True, slots=True)
@@ -36,27 +39,40 @@ class Known:
 
     site: Site
     accounts: Sequence[AccountSettings]
-    sources: Sequence[AccountSettings]
+    sources: Sequence[SourceSettings]
     ledger: Ledger
     reports: tuple[Report, ...]
     published: tuple[Published, ...]
     environment: Mapping[str, str] = field(repr=False)
 
 
-def may_ask(site: Site, accounts: Iterable[AccountSettings]) -> tuple[AccountSettings, ...]:
+Asked = TypeVar("Asked", AccountSettings, SourceSettings)
+
+
+def may_ask(site: Site, ones: Iterable[Asked]) -> tuple[Asked, ...]:
     """Those that this site may ask: a local or a sample site asks only this machine."""
     if is_public(site.url):
-        return tuple(accounts)
+        return tuple(ones)
     if not is_loopback(site.url):
         return ()
-    return tuple(one for one in accounts if all(map(is_loopback, _places(one))))
+    return tuple(one for one in ones if all(map(is_loopback, _places(one))))
 
 
-def _places(one: AccountSettings) -> tuple[str, ...]:
+def anybody(known: Known) -> bool:
+    """Whether there is somebody whom this site may ask."""
+    return bool(may_ask(known.site, known.accounts) or may_ask(known.site, known.sources))
+
+
+def _places(one: AccountSettings | SourceSettings) -> tuple[str, ...]:
     """The addresses that are asked; ("",), which is nowhere here, where the settings name none."""
-    urls = one.options.get("urls")
-    listed = urls if isinstance(urls, list) else [one.options.get("url")]
-    return tuple(str(url or "") for url in (one.server, *listed) if url) or ("",)
+    if isinstance(one, AccountSettings):
+        return (one.server,)
+    listed = (value if isinstance(value, list | tuple) else [value]
+              for value in one.options.values())  # fmt: skip
+    urls = (
+        item.get("url") if isinstance(item, dict) else item for items in listed for item in items
+    )
+    return tuple(url for url in urls if isinstance(url, str) and "://" in url) or ("",)
 
 
 def listeners_of(known: Known) -> Listeners:
@@ -67,7 +83,7 @@ def listeners_of(known: Known) -> Listeners:
     addresses = {plain(url): id_ for url, id_ in
                  addresses_of(known.reports, known.published).items()}  # fmt: skip
     for one, is_open in _all(known):
-        names = _ours_there(known, one, is_open=is_open)
+        names = _ours_there(known, one)
         copies = copies_on(names, receipts)
         home = Home(
             site_url=known.site.url, addresses=addresses,
@@ -76,7 +92,7 @@ def listeners_of(known: Known) -> Listeners:
             is_unlisted=one.options.get("visibility") == "unlisted",
         )  # fmt: skip
         try:
-            port = _port(known, one, is_open=is_open)
+            port = _port(known, one)
         except BadAccount as error:
             found.problems.append((one.name, unusable(error)))
         except NotAllowed as error:
@@ -90,7 +106,7 @@ def listeners_of(known: Known) -> Listeners:
     return found
 
 
-def _all(known: Known) -> Iterator[tuple[AccountSettings, bool]]:
+def _all(known: Known) -> Iterator[tuple[AccountSettings | SourceSettings, bool]]:
     """Accounts that were looked at once, and the other sources: whether anybody speaks there."""
     looked_at = known.ledger.accounts()
     for account in may_ask(known.site, known.accounts):
@@ -100,20 +116,21 @@ def _all(known: Known) -> Iterator[tuple[AccountSettings, bool]]:
         yield source, True
 
 
-def _ours_there(known: Known, one: AccountSettings, *, is_open: bool) -> tuple[str, ...]:
+def _ours_there(known: Known, one: AccountSettings | SourceSettings) -> tuple[str, ...]:
     """Our accounts on its network; a page or a feed may be about what is on any of them."""
-    if is_open:
+    if isinstance(one, SourceSettings):
         return tuple(account.name for account in known.accounts)
     return beside(one, known.accounts)
 
 
-def _port(known: Known, one: AccountSettings, *, is_open: bool) -> object:
-    if is_open:
-        return listened(one, known.environment, cache=known.site.cache / "sources" / one.name)
+def _port(known: Known, one: AccountSettings | SourceSettings) -> object:
+    if isinstance(one, SourceSettings):
+        reach = THIS_MACHINE if is_loopback(known.site.url) else THE_WORLD
+        return listening(one, known.environment, Fetcher(reach))
     return connected(one, known.environment, media=known.site.output)
 
 
-def _refused(one: AccountSettings, error: NotAllowed) -> SettingsWrong:
+def _refused(one: AccountSettings | SourceSettings, error: NotAllowed) -> SettingsWrong:
     return SettingsWrong(
         _("%(account)s cannot be asked (%(why)s).") % {"account": one.name, "why": error},
         _("Put it right in pelicanconf.py, or renew it with `invoke connect`."),

@@ -8,9 +8,9 @@ from pathlib import Path
 from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.words import _
+from posse.app import sources_from
 from posse.decisions import read_decisions
-from posse.errors import BadDecision, BadSetting
-from posse.sources import sources_from
+from posse.errors import BadAccount, BadDecision
 
 
 def mistakes(material: Material) -> Iterator[Mistake]:
@@ -22,7 +22,7 @@ def mistakes(material: Material) -> Iterator[Mistake]:
         yield _line(site.root, error)
     try:
         sources_from(site.settings.get("POSSE_SOURCES"))
-    except BadSetting as error:
+    except BadAccount as error:
         yield Mistake(
             path="pelicanconf.py",
             line=_line_of(site.root),

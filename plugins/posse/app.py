@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import cast
 
 from .errors import BadAccount, UnknownNetwork
+from .fetch import Fetcher
 from .identity import PART
 from .models import AccountSettings, Terms
-from .networks import load
+from .networks import load, load_source, sources
 from .ports import Account
+from .voices import SourceSettings
 
 _OF_ALL = ("use", "langs")
 _NEEDED = {"mastodon": ("server",), "bluesky": ("handle",)}
@@ -142,3 +144,61 @@ def connected(
     given = {"media": media, "purse": purse}
     connect = partial(connect, **{name: given[name] for name in given if name in wanted})
     return cast("Account", connect(account.name, account.options, secrets))
+
+
+def sources_from(table: object) -> tuple[SourceSettings, ...]:
+    """The sources of POSSE_SOURCES, in their order; BadAccount names what is wrong with one."""
+    if table is None:
+        return ()
+    if not isinstance(table, Mapping):
+        raise BadAccount("POSSE_SOURCES must be a table of sources, each in braces.")
+    return tuple(_source(str(name), options) for name, options in table.items())
+
+
+def _source(name: str, options: object) -> SourceSettings:
+    if not PART.match(name):
+        raise BadAccount(
+            "The source “%(source)s” needs another name: small letters, digits and hyphens.",
+            source=name,
+        )  # fmt: skip
+    if not isinstance(options, Mapping):
+        raise BadAccount("POSSE_SOURCES must be a table of sources, each in braces.")
+    kind = str(options.get("use", name))
+    try:
+        module = load_source(kind)
+    except UnknownNetwork as error:
+        raise BadAccount(
+            "The source %(source)s uses “%(kind)s”, which is no source. Known are: %(known)s.",
+            source=name, kind=kind, known=", ".join(sources()),
+        ) from error  # fmt: skip
+    for key in options:
+        if key not in {"use", *module.SETTINGS}:
+            raise BadAccount(
+                "The source %(source)s has “%(key)s”, which is not known. Known are: %(known)s.",
+                source=name, key=str(key), known=", ".join(("use", *module.SETTINGS)),
+            )  # fmt: skip
+    return SourceSettings(
+        name=name,
+        kind=kind,
+        variables=tuple(variable(name, secret) for secret in module.SECRETS),
+        options={str(key): value for key, value in options.items() if key != "use"},
+    )
+
+
+def listening(source: SourceSettings, environment: Mapping[str, str], fetcher: Fetcher) -> object:
+    """The source, asked nothing yet: what it can tell are its capabilities. BadAccount, NotAllowed.
+
+    ``fetcher`` opens what strangers name.
+    """
+    module = load_source(source.kind)
+    for name in source.variables:
+        if not environment.get(name, "").strip():
+            raise BadAccount(
+                "The secret %(variable)s of the source %(source)s is missing.",
+                variable=name, source=source.name,
+            )  # fmt: skip
+    secrets = {name: environment[variable(source.name, name)].strip() for name in module.SECRETS}
+    connect = module.connect
+    if "fetcher" in signature(connect).parameters:
+        connect = partial(connect, fetcher=fetcher)
+    return connect(source.name, source.options, secrets)

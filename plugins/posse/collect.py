@@ -20,6 +20,7 @@ from .ports import Listener, Sweeper
 from .shelf import Shelf
 from .sweep import due
 from .sweeping import MOST_LOOKS, Sweeping, watched
+from .voices import Note
 
 HELD = 2000  # mentions that are held before they are taken in
 # More than this is not hidden unless a person agrees: it may be a network's mistake.
@@ -51,11 +52,15 @@ class Trouble:
 
 @dataclass(kw_only=True, slots=True)
 class Collected:
-    """What came of a run. ``too_many`` is how many of each report were not hidden unasked."""
+    """What came of a run. ``too_many`` is how many of each report were not hidden unasked.
+
+    ``notes`` are, by who told, what a person should know, such as a feed that cannot be read.
+    """
 
     taken: Taken = field(default_factory=Taken)
     troubles: list[Trouble] = field(default_factory=list)
     too_many: Counter[str] = field(default_factory=Counter)
+    notes: list[tuple[str, Note]] = field(default_factory=list)
     safe: bool = True
 
 
@@ -141,6 +146,7 @@ def _heard(
         Sweeping(hearing, teller.port, known, flush).run()
     shelf.take(hearing.heard, done.taken, now)
     shelf.write()
+    done.notes += ((teller.name, note) for note in hearing.notes)
     if hearing.why:
         done.troubles.append(
             Trouble(name=teller.name, why=hearing.why, refused=hearing.refused, until=memory.until)

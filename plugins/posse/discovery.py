@@ -21,6 +21,17 @@ def report_linked(links: Iterable[str], home: Home) -> str:
     return next(filter(None, found), "")
 
 
+def event_linked(links: Iterable[str], home: Home) -> str:
+    """The event to whose page the first of these links leads, "" where none leads to one."""
+    found = (home.hubs.get(plain(link), "") for link in links)
+    return next(filter(None, found), "")
+
+
+def own_places(home: Home) -> frozenset[str]:
+    """The plain addresses of our copies: what stands there is no mention of anybody's."""
+    return frozenset(plain(copy.url) for copy in home.copies.values() if copy.url)
+
+
 def copy_above(post: str, parents: Mapping[str, str], home: Home) -> KnownCopy | None:
     """The nearest copy of ours that a post answers, directly or through others; None without one.
 

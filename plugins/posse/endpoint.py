@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin
 
+from .markup import tags
+
 RELATION = "webmention"
 _WORD = r"[\w!#$%&'*+.^`|~-]+"  # https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
@@ -28,7 +30,7 @@ def endpoint_of(url: str, headers: Mapping[str, str], html: str) -> str:
     """
     found = next(_in_headers(headers.get("link", "")), None)
     if found is None:
-        found = next(iter(_read(html).endpoints), None)
+        found = next(_in_tags(html), None)
     return "" if found is None else _joined(url, found)
 
 
@@ -46,7 +48,14 @@ def links_said(html: str, url: str) -> tuple[str, ...]:
 
 def links_to(html: str, url: str) -> tuple[str, ...]:
     """All addresses that a page of somebody's leads to or shows, to see whether it has ours."""
-    return tuple(dict.fromkeys(_joined(url, link) for link in _read(html).all))
+    found: dict[str, None] = {}
+    base = ""
+    for name, values in tags(html):
+        if name == "base" and not base:
+            base = _joined(url, values.get("href", ""))
+        links = (values[key] for key in ("href", "src", "cite") if values.get(key))
+        found |= dict.fromkeys(_joined(base or url, link) for link in links)
+    return tuple(found)
 
 
 def _joined(url: str, link: str) -> str:
@@ -65,23 +74,26 @@ def _in_headers(header: str) -> Iterator[str]:
             yield address.strip()
 
 
+def _in_tags(html: str) -> Iterator[str]:
+    """Addresses of the tags with the relation; comments and escaped tags are no tags."""
+    for name, values in tags(html):
+        relations = values.get("rel", "").lower().split()
+        if name in {"link", "a"} and RELATION in relations and "href" in values:
+            yield values["href"]
+
+
 class _Reader(HTMLParser):
-    """What stands in a page's tags; comments and escaped tags are no tags."""
+    """What stands in a report of ours: on strangers' pages it would be slow beyond all measure."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.endpoints: list[str] = []
         self.said: list[str] = []
-        self.all: list[str] = []
         self._container = ""  # the tag that holds the words of the report
         self._open = 0  # of such tags, since the words began
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in reversed(attrs)}
         relations = values.get("rel", "").lower().split()
-        if tag in {"link", "a"} and RELATION in relations and "href" in values:
-            self.endpoints.append(values["href"])
-        self.all += [values[name] for name in ("href", "src", "cite") if values.get(name)]
         if self._open and tag == "a" and values.get("href") and "nofollow" not in relations:
             self.said.append(values["href"])
         if not self._open and "e-content" in values.get("class", "").split():

@@ -16,7 +16,7 @@ from .errors import NotAllowed, NotReached
 from .heard import Heard
 from .memory import Memory
 from .ports import Listener
-from .voices import GESTURES, Batch, Home, Kind, KnownCopy, Mention
+from .voices import GESTURES, Batch, Home, Kind, KnownCopy, Mention, Note
 
 FAILURES = 3  # in a row
 _OWN = frozenset({Kind.MENTION, Kind.QUOTE}) | GESTURES
@@ -44,7 +44,8 @@ class Hearing:
     """What was told so far.
 
     ``why`` is what failed last, ``refused`` whether a person must help. ``fresh`` are the words
-    that were told and never looked at, by the network's own id.
+    that were told and never looked at, by the network's own id, ``notes`` what a person should
+    know.
     """
 
     teller: Teller
@@ -55,6 +56,7 @@ class Hearing:
     refused: bool = False
     is_over: bool = False
     fresh: dict[str, Mention] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
     _failures: int = field(default=0, repr=False)
 
     def attempt(self, call: Callable[[], T]) -> T | None:
@@ -78,6 +80,7 @@ class Hearing:
         """Take in what a call brought."""
         told = tuple(strangers(batch.mentions, self.teller.home))
         self.heard.hear(told, batch.gone)
+        self.notes += batch.notes
         self.fresh |= {
             native(one.id): one
             for one in told

@@ -91,7 +91,8 @@ class Home:
     are known. ``copies`` are those of one account's network by their native id: of all our accounts
     there, for a walk through a thread stops at every copy of ours. ``own`` are the ids of our
     accounts on that network. ``is_unlisted`` is whether our copies there are unlisted by our own
-    choice.
+    choice. ``hubs`` are the plain addresses of events' pages, with the event. Of a source that is
+    no account, ``copies`` are those of all accounts: what it lists may be our own post.
     """
 
     site_url: str
@@ -99,6 +100,39 @@ class Home:
     copies: Mapping[str, KnownCopy] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     is_unlisted: bool = False
+    hubs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coverage:
+    """Something elsewhere that is about an event as a whole, and about no report of it.
+
+    A candidate: nothing of it is shown by itself. ``id`` and the words are as a mention's,
+    ``event`` is the event's folder. ``is_linked`` is whether it leads to the event's page; else it
+    merely stood in a feed that is watched for that event.
+    """
+
+    id: str
+    network: str
+    event: str
+    url: str
+    title: str
+    author: Author
+    published: datetime
+    updated: datetime | None = None
+    content: str = ""
+    is_html: bool = False
+    lang: str = ""
+    addressed: bool = False
+    is_linked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """What a person should know of a run: a message id with ``%(name)s`` places for ``values``."""
+
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,13 +141,16 @@ class Batch:
 
     ``gone`` are the ids of mentions of which it said explicitly that they are gone, or private by
     now: never those that were merely not in a page. ``cursor`` is where ``stream`` goes on once all
-    of this is kept, "" where there is nothing to go on from.
+    of this is kept, "" where there is nothing to go on from. ``notes`` say what a person should
+    know, such as a feed of several that could not be read.
     """
 
     mentions: tuple[Mention, ...] = ()
     gone: tuple[str, ...] = ()
     stream: str = ""
     cursor: str = ""
+    coverage: tuple[Coverage, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,6 +165,19 @@ class Decisions:
     trusted: frozenset[str] = frozenset()
     blocked: frozenset[str] = frozenset()
     blocked_hosts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceSettings:
+    """A source of mentions that is no account, as POSSE_SOURCES has it; ``name`` is its key there.
+
+    ``variables`` are the names of its secrets in the environment.
+    """
+
+    name: str
+    kind: str
+    variables: tuple[str, ...] = ()
+    options: Mapping[str, object] = field(default_factory=dict)
 
 
 class Showing(StrEnum):

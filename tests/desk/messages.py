@@ -36,6 +36,7 @@ FOUND_BY_PLUGINS = {
         "BadSetting": "text",
         "NotKept": "text",
         "tell": "text",
+        "Note": "text",
         "Price": "why",
     },
     "wording": {"BadCodeHost": "text"},

@@ -18,7 +18,7 @@ with open("seen.json", "w", encoding="utf-8") as file:
 """
 
 
-def test_a_build_gets_no_secret_of_an_account(
+def test_a_build_gets_no_secret_of_an_account_or_a_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On CI they are in the environment, and any plugin or theme could read them."""
@@ -28,10 +28,11 @@ def test_a_build_gets_no_secret_of_an_account(
         "wrong": {"use": "nothing"},
         "linkedin": {"use": "by-hand"},
     }
-    for name in ("MASTODON_TOKEN", "BLUESKY_EN_PASSWORD"):
+    sources = {"webmentions": {"use": "webmention.io", "domain": "musee.example"}, "odd": 3}
+    for name in ("MASTODON_TOKEN", "BLUESKY_EN_PASSWORD", "WEBMENTIONS_TOKEN"):
         monkeypatch.setenv(name, TOKEN)
     monkeypatch.setenv("WORDS", "stay")
-    site = site_at(tmp_path, POSSE_NETWORKS=accounts)
+    site = site_at(tmp_path, POSSE_NETWORKS=accounts, POSSE_SOURCES=sources)
     write(tmp_path, {"looking.py": LOOKING, "content/a.md": "Title: A\nDate: 2026-05-12\n\nA"})
     run_pelican(site, tmp_path / "output", "looking.py")
     seen = json.loads((tmp_path / "seen.json").read_text("utf-8"))

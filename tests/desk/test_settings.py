@@ -196,6 +196,16 @@ def test_secrets_that_cannot_be_read_are_not_taken_for_none(tmp_path: Path) -> N
         secret_values(site_at(tmp_path))
 
 
+def test_the_secrets_of_accounts_and_sources_must_not_come_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MASTODON_EN_TOKEN", "of an account")
+    monkeypatch.setenv("WEBMENTIONS_TOKEN", "of a source")
+    monkeypatch.setenv("OTHER_TOKEN", "of nobody here")
+    site = site_at(tmp_path, POSSE_NETWORKS={"mastodon-en": {}}, POSSE_SOURCES={"webmentions": {}})
+    assert secret_values(site) == ("of a source", "of an account")
+
+
 def test_secrets_in_another_encoding_are_read(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("NOTE=été\nMASTODON_TOKEN=0123456789\n".encode("latin-1"))
     assert "0123456789" in secret_values(site_at(tmp_path))

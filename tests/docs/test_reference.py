@@ -19,7 +19,7 @@ from posse.decisions import OF_A_REPORT, OF_ALL
 from posse.discussed import Answer, Discussion, Gesture, Quiet, Road, Voice
 from posse.metadata import STATUSES
 from posse.models import Correction
-from posse.networks import available
+from posse.networks import available, sources
 from posse.passages import Note, Part
 from posse.privacy import Privacy
 from posse.showing import _ALLOWED
@@ -101,14 +101,15 @@ def test_what_must_not_be_missing_is_marked_so() -> None:
 def test_each_setting_has_its_line() -> None:
     """Of both files and those that are read; the project's folder is no setting.
 
-    DEPLOY has a section, as have its kinds and the networks, whose rows are no settings.
+    DEPLOY has a section, as have its kinds, networks and sources, whose rows are no settings.
     """
     others = {
-        *KINDS, *available(), "every account", "every answer", "Secrets", "CODE_HOST",
+        *KINDS, *available(), *sources(), "every account", "every answer", "every source",
+        "Secrets", "CODE_HOST",
     }  # fmt: skip
     told = [name for row in rows_of(SETTINGS) if row.section not in others for name in row.names]
     assert sorted(told) == sorted((settings() | settings_of_announcing()) - {"DEPLOY", "ROOT"})
-    assert {"DEPLOY", "POSSE_NETWORKS", "CODE_HOST"} <= {*headings_of(SETTINGS)}
+    assert {"DEPLOY", "POSSE_NETWORKS", "POSSE_SOURCES", "CODE_HOST"} <= {*headings_of(SETTINGS)}
 
 
 def test_each_key_and_each_kind_of_a_code_host_has_its_line() -> None:

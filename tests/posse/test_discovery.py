@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posse.addresses import plain
-from posse.discovery import copy_above, report_linked
+from posse.discovery import copy_above, event_linked, own_places, report_linked
 from posse.voices import Home, KnownCopy
 
 AT = datetime(2026, 5, 12, 11, tzinfo=UTC)
@@ -25,6 +25,7 @@ HOME = Home(
         plain("https://musee.example/rencontres/old/"): "rencontres/j1",
     },
     copies={"1": copy("1", "rencontres/j1"), "3": copy("3", "rencontres/j2")},
+    hubs={plain("https://musee.example/rencontres/"): "rencontres"},
 )
 
 
@@ -43,6 +44,21 @@ HOME = Home(
 )  # fmt: skip
 def test_a_link_leads_to_a_report(links: list[str], report: str) -> None:
     assert report_linked(links, HOME) == report
+
+
+@pytest.mark.parametrize(
+    ("links", "event"),
+    [([], ""), (["https://musee.example/rencontres/j1/"], ""),
+     (["https://elsewhere.example/", "http://musee.example/rencontres?a=b"], "rencontres")],
+)  # fmt: skip
+def test_a_link_leads_to_an_event(links: list[str], event: str) -> None:
+    assert event_linked(links, HOME) == event
+
+
+def test_our_copies_have_their_places_and_nothing_has_none() -> None:
+    nowhere = KnownCopy(report="rencontres/j1", account="x", id="9", url="", at=AT)
+    home = Home(site_url="", addresses={}, copies={**HOME.copies, "9": nowhere})
+    assert own_places(home) == {"s.example/1", "s.example/3"}
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,22 @@ Each has the same shape: ``SECRETS`` and ``SETTINGS`` (the names that it knows),
 no server says otherwise), and ``connect()``, which gives an object with the capabilities of
 ``ports.py``. A network that is posted to by hand has no ``connect``. One with prices, or with other
 limits by its settings, has ``terms()``. Importing a network loads no library; ``connect()`` does.
+
+Beside them are sources that are no accounts, such as watched feeds: the same shape without
+``LIMITS``, and what ``connect()`` gives can listen only.
 """
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 
 from ..errors import UnknownNetwork
 
 _OURS = ("bluesky", "by-hand", "mastodon", "x")
 _SHAPE = ("SECRETS", "SETTINGS", "LIMITS")
-_SHAPE_OF_A_SOURCE = ("SECRETS", "SETTINGS", "connect")
+_SOURCES = ("feeds", "jf2", "webmention.io")
 
 
 def available() -> tuple[str, ...]:
@@ -35,25 +37,25 @@ def load(kind: str) -> ModuleType:
     if "." not in kind.strip("."):
         near = get_close_matches(kind.lower().replace("_", "-"), _OURS, n=1)
         raise UnknownNetwork(kind, "there is no such network", *near)
-    return _from_elsewhere(kind)
+    return _from_elsewhere(kind, _SHAPE)
+
+
+def sources() -> tuple[str, ...]:
+    """The kinds of source that come with posse, as ``use`` names them, in their order."""
+    return _SOURCES
 
 
 def load_source(kind: str) -> ModuleType:
-    """The module of a source that is no account, such as ``feeds`` or ``webmention.io``.
-
-    Likewise; a source has ``SECRETS``, ``SETTINGS`` and ``connect()``.
-    """
-    name = kind.replace("-", "_").replace(".", "_")
-    if name.isidentifier() and find_spec(f"{__name__}.{name}"):
-        module = import_module(f".{name}", __name__)
-        if all(hasattr(module, part) for part in _SHAPE_OF_A_SOURCE):
-            return module
-    if "." not in kind.strip("."):
-        raise UnknownNetwork(kind, "there is no such source")
-    return _from_elsewhere(kind, _SHAPE_OF_A_SOURCE)
+    """The source's module; a dotted name is one from elsewhere. UnknownNetwork as above."""
+    if kind in _SOURCES:
+        return import_module(f".{kind.replace('.', '_')}", __name__)
+    near = get_close_matches(kind.lower().replace("_", "."), _SOURCES, n=1)
+    if near or "." not in kind.strip("."):
+        raise UnknownNetwork(kind, "there is no such source", *near)
+    return _from_elsewhere(kind, (*_SHAPE[:2], "connect"))
 
 
-def _from_elsewhere(name: str, shape: tuple[str, ...] = _SHAPE) -> ModuleType:
+def _from_elsewhere(name: str, shape: tuple[str, ...]) -> ModuleType:
     try:
         module = import_module(name)
     except ModuleNotFoundError as error:

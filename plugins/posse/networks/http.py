@@ -196,7 +196,9 @@ class _Once(HTTPAdapter):
     def _failed(self, watch: Watch, error: Exception) -> CallFailed:
         if watch.sent:
             broke = "the connection broke before the answer was whole"
-            words = f"no answer within {self._patience:g} s" if watch.over else broke
+            # The socket's own time-out may come a moment before the watch.
+            over = watch.over or isinstance(_root(error), TimeoutError)
+            words = f"no answer within {self._patience:.3g} s" if over else broke
             return CallFailed(Result.UNKNOWN, words)
         return CallFailed(Result.NOT_SENT, clean(_why_not_reached(_root(error))))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk.run import tell_check
+from desk.summary import Summary
 from tests.desk.announce.desks import digests
 from tests.desk.answers.conftest import SOURCE, Listening
 from tests.machine import needs
@@ -29,7 +30,7 @@ def test_what_came_is_told_and_the_pages_are_brought_out(site: Listening) -> Non
     assert answers(ended.said) == (
         "Answers    2 new (1 shown, 1 waits: invoke moderate), 1 new like or repost"
     )
-    assert "Deploy     nothing changed" in ended.said
+    assert "files with new links and answers" in ended.said
     assert len(site.kept()) == 3
     again = site.collect()
     assert again.said.split() == ["Answers", "nothing", "new"]
@@ -113,11 +114,14 @@ def test_without_anybody_to_ask_it_says_how_to_change_that(site: Listening) -> N
 
 
 WRONG = {
-    "no table": (["https://a.example/feed"], "POSSE_SOURCES is a table"),
-    "no such source": ({"feedz": []}, "there is no source “feedz”"),
-    "no such key": ({"t": {"use": SOURCE, "flie": "x"}}, "Is it “file”?"),
-    "no such module": ({"t": {"use": "nowhere.at.all"}}, "there is no source “nowhere.at.all”"),
-    "no good name": ({"T T": {"use": SOURCE}}, "“T T” is a name of small letters"),
+    "no table": (["https://a.example/feed"], "POSSE_SOURCES must be a table"),
+    "no such source": ({"feedz": {}}, "uses “feedz”, which is no source"),
+    "no such key": ({"t": {"use": SOURCE, "flie": "x"}}, "has “flie”, which is not known"),
+    "no such module": (
+        {"t": {"use": "nowhere.at.all"}},
+        "uses “nowhere.at.all”, which is no source",
+    ),
+    "no good name": ({"T T": {"use": SOURCE}}, "The source “T T” needs another name"),
 }
 
 
@@ -143,12 +147,12 @@ def test_check_names_the_line_of_a_decision_and_a_source_that_cannot_be_used(
 ) -> None:
     (site.root / "state" / "decisions").mkdir(parents=True)
     (site.root / "state" / "decisions" / "everywhere.txt").write_text("# x\nblok a\n", "utf-8")
-    site.set(POSSE_SOURCES={"feedz": []})
-    ended = site.run(tell_check)
+    site.set(POSSE_SOURCES={"feedz": {}})
+    ended = site.run(lambda own: tell_check(own, Summary()))
     assert ended.code == 1
     assert "state/decisions/everywhere.txt" in ended.said
     assert "line 2: everywhere.txt: “blok” is no decision. Is it “block”?" in ended.said
-    assert "there is no source “feedz”" in ended.said
+    assert "uses “feedz”, which is no source" in ended.said
 
 
 def test_a_secret_of_a_source_reaches_no_build_and_no_page(
