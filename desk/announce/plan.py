@@ -11,7 +11,6 @@ from desk.announce.purses import within_budgets
 from desk.site import Site
 from posse.copies import named_copies
 from posse.ledger import Ledger
-from posse.limits import limits_of
 from posse.models import AccountSettings, Published, Report, Standing, State
 from posse.plan import Plan, Station, plan
 from posse.ports import Account, Identity
@@ -36,7 +35,7 @@ def station_of(
         threads=answers_itself(account),
         identity=identity,
         port=port,
-        limits=limits_of(account.name, account.kind, account.options),
+        limits=account.limits,
         terms=account.terms,
     )
 

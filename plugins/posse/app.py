@@ -17,7 +17,8 @@ from typing import cast
 from .errors import BadAccount, UnknownNetwork
 from .fetch import Fetcher
 from .identity import PART
-from .models import AccountSettings, Terms
+from .limits import LIMITS, as_set, limits_of
+from .models import AccountSettings, Limits, Terms
 from .networks import load, load_source, sources
 from .ports import Account
 from .voices import SourceSettings
@@ -59,8 +60,16 @@ def _account(name: str, options: Mapping[str, object]) -> AccountSettings:
         by_hand=not hasattr(network, "connect"),
         variables=tuple(variable(name, secret) for secret in network.SECRETS),
         options={key: value for key, value in options.items() if key not in _OF_ALL},
+        limits=limits_of(name, kind, options)
+        if kind in LIMITS
+        else as_set(network.LIMITS, options),
         terms=network.terms(name, options) if hasattr(network, "terms") else Terms(),
     )
+
+
+def _limits(name: str, kind: str, options: Mapping[str, object], usual: Limits) -> Limits:
+    """What its posts may be; a network from elsewhere says that itself (``usual``)."""
+    return limits_of(name, kind, options) if kind in LIMITS else as_set(usual, options)
 
 
 def _unknown(name: str, kind: str, near: str) -> BadAccount:

@@ -292,6 +292,7 @@ class AccountSettings:
 
     ``server`` is the address that is spoken to, "" where the settings name none; ``by_hand`` is
     whether a person posts there; ``variables`` are the names of its secrets in the environment.
+    ``limits`` are what its posts may be before its server was asked, None where nobody knows.
     """
 
     name: str
@@ -301,6 +302,7 @@ class AccountSettings:
     by_hand: bool
     variables: tuple[str, ...]
     options: Mapping[str, object]
+    limits: Limits | None = None
     terms: Terms = Terms()
 
 

@@ -39,8 +39,10 @@ def terms(account: str, settings: Mapping[str, object]) -> Terms:
 
 def price(announcement: Announcement) -> Price:
     """What posting it costs."""
-    why = "it has a link" if price_of(announcement.text) > POST else ""
-    return Price(dollars=price_of_post(announcement), why=why)
+    dollars = price_of_post(announcement)
+    if price_of(announcement.text) > POST:
+        return Price(dollars=dollars, why="it has a link")
+    return Price(dollars=dollars)
 
 
 def _refuse_odd_link(account: str, settings: Mapping[str, object]) -> None:
