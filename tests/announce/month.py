@@ -155,7 +155,7 @@ class Month:
             reports=tuple(self._reports), published=read_published(site.state),
         )  # fmt: skip
         with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-            announce_round(situation, yes=True, bring_out=lambda: True)
+            announce_round(situation, yes=True, bring_out=lambda **_: True)
         self._wrong += self._mistakes()
 
     def _mistakes(self) -> Iterator[str]:

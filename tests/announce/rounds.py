@@ -104,7 +104,7 @@ def announce(order: Order, at: Callable[[str], None]) -> tuple[str, ...]:
         environment=environment(site), ledger=ledger, reports=reports, published=published,
         asked_for=reports[-1].id, clock=lambda: datetime.now(UTC) + ahead, at=at,
     )  # fmt: skip
-    after = announce_round(situation, yes=True, bring_out=lambda: True)
+    after = announce_round(situation, yes=True, bring_out=lambda **_: True)
     return tuple(f"{problem.message} {problem.advice}" for problem in after.problems)
 
 
