@@ -9,6 +9,7 @@ from desk import console
 from desk.announce.showing import printable
 from desk.answers.home import Home
 from desk.answers.places import archive_of, decided_of, keeping_of, rules_of, told
+from desk.answers.portraits import bring_portraits
 from desk.answers.saying import refused, summary, too_many, trouble_line
 from desk.answers.tellers import Known, Listeners, listeners_of
 from desk.site import Site
@@ -37,26 +38,37 @@ def bring_home(
         if not found.tellers:
             return home
         decided_of(site, {})  # a line that cannot be understood stops before anything is asked
-        done = _collected(site, found, clock(), hide_all=hide_all)
+        done, faces = _collected(site, found, clock(), hide_all=hide_all)
         _tell(known, done, clock().astimezone(site.timezone), home)
-    home.changed = bool(done.taken.reports)
+    home.changed = bool(done.taken.reports) or faces
     return home
 
 
-def _collected(site: Site, found: Listeners, now: datetime, *, hide_all: bool) -> Collected:
+def _collected(
+    site: Site, found: Listeners, now: datetime, *, hide_all: bool
+) -> tuple[Collected, bool]:
+    """What came, and whether pictures of people changed."""
     keeping, folder = keeping_of(site), archive_of(site)
     is_forgotten = read_forgotten(site.state).has
+    faces = False
     try:
         with keeping.turn(), console.working(_("Answers"), _("asking what people said")):
             keeping.catch_up(is_forgotten)
             shelf = Shelf(folder, site.cache, is_forgotten=is_forgotten)
-            return collect(
-                found.tellers, shelf, Memories(cache=site.cache), now=now,
-                keep=lambda: keeping.keep(is_forgotten), hide_all=hide_all,
+
+            def keep() -> bool:
+                nonlocal faces
+                faces = bring_portraits(site, shelf, now)
+                return keeping.keep(is_forgotten)
+
+            done = collect(
+                found.tellers, shelf, Memories(cache=site.cache), now=now, keep=keep,
+                hide_all=hide_all,
             )  # fmt: skip
     except OSError as error:
         raise NotKept("The record in %(folder)s cannot be written: %(why)s.",
                       folder=str(folder), why=str(error)) from error  # fmt: skip
+    return done, faces
 
 
 def plans(known: Known, now: datetime) -> tuple[Asked, ...]:

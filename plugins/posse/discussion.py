@@ -19,11 +19,11 @@ from .copies import name_at
 from .discussed import Answer, Discussion, Gesture, Quiet, Road, Voice
 from .roads import address_key, newest
 from .sanitize import plain_words, safe_words
-from .showing import UNVOUCHED, Fate, fate_of, is_ours, is_trusted
+from .showing import UNVOUCHED, Fate, fate_of, has_face, is_ours
 from .strangers import safe_address, shown_host, shown_name
 from .text import clusters, shorten
 from .thread import Post, Terms, Thread, Waiting, thread_of
-from .voices import GESTURES, Author, Kind, Mention, Showing
+from .voices import GESTURES, Author, Kind, Mention
 
 MOST = 500  # answers on a page; the rest is a number
 DEEPEST = 4  # lists in lists; what is deeper stands beside what it answers
@@ -194,14 +194,7 @@ def _who(gesture: Mention) -> str:
 
 
 def _faces(made: Iterable[Mention], terms: Terms, setting: Setting) -> tuple[Voice, ...]:
-    """Whose names may be shown: not of the quiet, nor of whom nobody vouches for."""
-    if terms.rules.gestures is not Showing.FACES:
-        return ()
-    known = (
-        one for one in made
-        if not one.is_quiet
-        and (one.network not in UNVOUCHED or is_trusted(one, terms.decisions))
-    )  # fmt: skip
+    known = (one for one in made if has_face(one, terms.decisions, terms.rules, terms.own))
     voices = (_voice_of(one.author, setting, ours=False) for one in known)
     return tuple(islice((voice for voice in voices if voice.name), MOST_FACES))
 

@@ -12,6 +12,7 @@ PosseError
 ├── NotAllowed         a network refuses the account: a wrong or expired secret, a missing right
 │   └── NoCredit       what the account paid for is used up
 ├── UnknownNetwork     a kind of network that there is no module for
+├── NoPicture          what a stranger names as a picture of themselves is none that is shown
 ├── BadAccount         an account's settings cannot be used, or its secret is missing
 └── BadSetting         another setting cannot be understood
 """
@@ -114,6 +115,10 @@ class NotAllowed(PosseError):
 
 class NoCredit(NotAllowed):
     """What the account paid for is used up; only a person can buy more."""
+
+
+class NoPicture(PosseError):
+    """Bytes that a stranger named as a picture, and that are none that is shown; it says why."""
 
 
 class UnknownNetwork(PosseError):

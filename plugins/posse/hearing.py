@@ -22,7 +22,7 @@ from .forgotten import read_forgotten
 from .mentions import Archived, read_mentions
 from .models import AccountSettings
 from .passages import Part, parts_of
-from .portraits import portraits_in
+from .portraits import portraits_apart, portraits_in
 from .privacy import MARK, Around, privacy_of
 from .showing import rules_from
 from .thread import Terms
@@ -141,7 +141,7 @@ def _archives(settings: Any) -> Archives:
             url: path
             for folder in (samples, mentions) if folder
             for url, path in portraits_in(folder).items()
-        },
+        } | dict(portraits_apart(cache)),
     )  # fmt: skip
 
 

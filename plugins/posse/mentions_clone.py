@@ -24,6 +24,7 @@ from .errors import BadId, NotKept, RecordUnreadable
 from .git import Git, GitFailed, reason, shown
 from .keeper import LOCK, PATIENCE
 from .mentions import SUFFIX, joined_file, nobody
+from .portraits import LIST, MEDIA, joined_list
 from .remote import Remote, remote_of
 from .repository import git_for, init
 from .turns import turn
@@ -236,6 +237,10 @@ class OneCommit:
             except RecordUnreadable as error:
                 raise RecordUnreadable(str(self._folder / error.path), error.why) from error
             self._write(place, text or None)
+            return
+        if path == f"{MEDIA}/{LIST}":
+            both = [contents[name] if name else b"" for name in (ours, theirs)]
+            self._write(place, joined_list(str(place), both[0], both[1]))
             return
         # A picture: named by what is in it, so it is there or it is not.
         chosen = theirs if base == ours else ours

@@ -109,6 +109,16 @@ class Shelf:
         for mention in self._places.values():
             yield self._public.get(mention.report, name_of(mention.id))
 
+    def told(self) -> Iterator[Mention]:
+        """All that is not hidden, with the words that may stand in no git."""
+        for one in filter(None, (kept.shown for kept in self.known())):
+            yield self._apart.get(one.report, name_of(one.id)).shown or one
+
+    def avatars(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Where the pictures are of all who said something, and of those who may be in no git."""
+        apart = (kept for _report, _name, kept in self._apart.all())
+        return _avatars(self.known()), _avatars(apart)
+
     def find(self, mention: str) -> Kept:
         """What is known of a mention by its id."""
         there = self._places.get(mention)
@@ -231,3 +241,8 @@ class Shelf:
         room.add(mention)
         self._hosts[source] += 1
         return True
+
+
+def _avatars(kept: Iterable[Kept]) -> frozenset[str]:
+    found = (one.version.mention.author.avatar for one in kept if one.version)
+    return frozenset(filter(None, found))

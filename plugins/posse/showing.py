@@ -114,6 +114,21 @@ def fate_of(
     return (Fate.WAITS if why else Fate.SHOWN), why
 
 
+def has_face(
+    mention: Mention, decisions: Decisions, rules: ShowingRules, own: Collection[str]
+) -> bool:
+    """Whether it may be seen who said or made it: not of the quiet, nor where numbers are wanted.
+
+    Of a gesture only where somebody vouches for its author.
+    """
+    if mention.is_quiet or fate_of(mention, decisions, rules, own)[0] is not Fate.SHOWN:
+        return False
+    return mention.kind not in GESTURES or (
+        rules.gestures is Showing.FACES
+        and (mention.network not in UNVOUCHED or is_trusted(mention, decisions))
+    )
+
+
 def _rule(mention: Mention, rules: ShowingRules) -> Showing:
     if mention.kind in GESTURES:
         return rules.gestures

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import timedelta
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from desk.announce.situation import now
 from desk.answers.run import collect
 from desk.publish import run_publish
 from desk.run import with_site
@@ -58,9 +60,10 @@ class Listening:
                 code = int(end.code or 0)
         return Ended(code, said.getvalue())
 
-    def collect(self, **flags: Any) -> Ended:
-        """`invoke collect`."""
-        return self.run(partial(collect, **flags))
+    def collect(self, *, hours: float = 0, **flags: Any) -> Ended:
+        """`invoke collect`, so much later."""
+        later = timedelta(hours=hours)
+        return self.run(partial(collect, clock=lambda: now() + later, **flags))
 
     def publish(self) -> Ended:
         """`invoke publish`."""

@@ -45,7 +45,8 @@ def _mention(raw: dict[str, str]) -> Mention:
         id=f"bluesky:{number}", network=raw.get("network", "bluesky"), report="congres/report",
         kind=Kind(raw.get("kind", "reply")), url=f"https://{who.lower()}.example/{number}",
         author=Author(id=f"did:plc:{who.lower()}", name=raw.get("name", who),
-                      handle=f"@{who.lower()}.example", avatar=f"https://a.example/{who.lower()}"),
+                      handle=f"@{who.lower()}.example",
+                      avatar=raw.get("avatar", f"https://a.example/{who.lower()}")),
         published=datetime(2026, 5, 12, 12, int(number), tzinfo=UTC),
         content=raw.get("content", f"Réponse {number}"), addressed=raw.get("about") is None,
     )  # fmt: skip
