@@ -30,11 +30,7 @@ def test_what_came_is_told_and_the_pages_are_brought_out(site: Listening) -> Non
     assert answers(ended.said) == (
         "Answers    2 new (1 shown, 1 waits: invoke moderate), 1 new like or repost"
     )
-<<<<<<< HEAD
-    assert "files with new links and answers" in ended.said
-=======
     assert "Deploy     2 files with new links and answers" in ended.said  # the page and its feed
->>>>>>> home
     assert len(site.kept()) == 3
     again = site.collect()
     assert again.said.split() == ["Answers", "nothing", "new"]
@@ -151,13 +147,8 @@ def test_check_names_the_line_of_a_decision_and_a_source_that_cannot_be_used(
 ) -> None:
     (site.root / "state" / "decisions").mkdir(parents=True)
     (site.root / "state" / "decisions" / "everywhere.txt").write_text("# x\nblok a\n", "utf-8")
-<<<<<<< HEAD
     site.set(POSSE_SOURCES={"feedz": {}})
     ended = site.run(lambda own: tell_check(own, Summary()))
-=======
-    site.set(POSSE_SOURCES={"feedz": []})
-    ended = site.run(lambda it: tell_check(it, Summary()))
->>>>>>> home
     assert ended.code == 1
     assert "state/decisions/everywhere.txt" in ended.said
     assert "line 2: everywhere.txt: “blok” is no decision. Is it “block”?" in ended.said
