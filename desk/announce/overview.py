@@ -152,6 +152,15 @@ def _account_lines(view: Overview) -> Iterator[str]:
 
 
 def _spent(purse: Purse) -> str:
+    said = _of_month(purse)
+    if not purse.answers:
+        return said
+    return _("%(month)s; answers today %(spent)s of %(budget)s") % {
+        "month": said, "spent": money.price(purse.answers), "budget": money.left(purse.budget.day),
+    }  # fmt: skip
+
+
+def _of_month(purse: Purse) -> str:
     return _("this month %(spent)s of %(budget)s: posts %(posts)s, reads %(reads)s") % {
         "spent": money.spent(purse.spent), "budget": money.left(purse.budget.month),
         "posts": money.price(purse.posts), "reads": money.price(purse.reads),

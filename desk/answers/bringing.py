@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 from desk import console
+from desk.announce.purses import noted
 from desk.announce.showing import printable
 from desk.answers.home import Home
 from desk.answers.places import archive_of, decided_of, keeping_of, rules_of, told
 from desk.answers.portraits import bring_portraits
-from desk.answers.saying import refused, summary, too_many, trouble_line
+from desk.answers.saying import no_credit, refused, summary, too_many, trouble_line
 from desk.answers.tellers import Known, Listeners, listeners_of
 from desk.site import Site
 from desk.words import _
 from posse.collect import Asked, Collected, asked, collect
 from posse.errors import NotKept
 from posse.forgotten import read_forgotten
+from posse.ledger import Ledger
+from posse.listening import Teller
 from posse.memory import Memories
+from posse.money import ANSWERS, Purse
+from posse.ports import Priced
 from posse.shelf import Shelf
 
 
@@ -31,15 +37,19 @@ def bring_home(
     site, home = known.site, Home()
     rules_of(site)
     with told():
-        found = listeners_of(known)
+        now = clock()
+        found = listeners_of(known, now)
         for name, problem in found.problems:
             console.note(name, problem.message)
             home.problems.append(problem)
-        if not found.tellers:
+        for name in found.broke:
+            console.note(name, no_credit())
+        if not (found.tellers or found.broke):
             return home
         decided_of(site, {})  # a line that cannot be understood stops before anything is asked
-        done, faces = _collected(site, found, clock(), hide_all=hide_all)
-        _tell(known, done, clock().astimezone(site.timezone), home)
+        with _paid_for(known.ledger, found.tellers):
+            done, faces = _collected(site, found, now, hide_all=hide_all)
+        _tell(known, found, done, clock().astimezone(site.timezone), home)
     home.changed = bool(done.taken.reports) or faces
     return home
 
@@ -71,18 +81,33 @@ def _collected(
     return done, faces
 
 
-def plans(known: Known, now: datetime) -> tuple[Asked, ...]:
-    """What would be asked; nothing is, and nothing is fetched or written."""
+@contextmanager
+def _paid_for(ledger: Ledger, tellers: Sequence[Teller]) -> Iterator[None]:
+    """What is asked of these in here and is charged for is noted, whatever came of it. NotKept."""
+    with ExitStack() as stack:
+        for teller in tellers:
+            stack.enter_context(noted(ledger, teller.name, teller.port, ANSWERS))
+        yield
+    if any(isinstance(teller.port, Priced) and teller.port.reads() for teller in tellers):
+        ledger.save("Note what answers cost")
+
+
+def plans(known: Known, now: datetime) -> tuple[tuple[Asked, Purse | None], ...]:
+    """What would be asked, and what it may cost; nothing is asked, fetched or written."""
     with told():
-        found = listeners_of(known)
+        found = listeners_of(known, now)
         shelf = Shelf(archive_of(known.site), known.site.cache)
         store = Memories(cache=known.site.cache)
-        return tuple(asked(teller, shelf, store, now) for teller in found.tellers)
+        return tuple((asked(teller, shelf, store, now), found.purses.get(teller.name))
+                     for teller in found.tellers)  # fmt: skip
 
 
-def _tell(known: Known, done: Collected, here: datetime, home: Home) -> None:
+def _tell(
+    known: Known, found: Listeners, done: Collected, here: datetime, home: Home
+) -> None:  # fmt: skip
     for trouble in done.troubles:
-        console.note(trouble.name, trouble_line(trouble, here))
+        purse = found.purses.get(trouble.name)
+        console.note(trouble.name, trouble_line(trouble, here, purse))
         if trouble.refused:
             home.problems.append(refused(trouble, known))
     for name, note in done.notes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desk import console
@@ -48,7 +49,7 @@ def _bad(error: BadAccount | BadSetting) -> SettingsWrong:
 
 def said_of(site: Site) -> Mapping[str, Archived]:
     """All that others said and nobody took back, by report. RecordUnreadable."""
-    return read_mentions([archive_of(site)], cache=site.cache,
+    return read_mentions([archive_of(site)], cache=site.cache, now=datetime.now(UTC),
                          is_forgotten=read_forgotten(site.state).has)  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from desk import console
+from desk import console, money
 from desk.accounts import accounts_of, environment
 from desk.announce.situation import now
 from desk.announce.standings import moment
@@ -24,6 +24,7 @@ from posse.errors import RecordUnreadable
 from posse.ledger import Ledger
 from posse.manifest import read_manifest
 from posse.models import Report
+from posse.money import Purse
 from posse.published import read_published
 
 
@@ -94,15 +95,15 @@ def tell_the_plan(site: Site, clock: Callable[[], datetime]) -> None:
         tell_nobody(site)
         return
     found = plans(known, clock())
-    for plan in found:
-        console.note(plan.name, _plan(plan, clock().astimezone(site.timezone)))
+    for plan, purse in found:
+        console.note(plan.name, _plan(plan, purse, clock().astimezone(site.timezone)))
     if not found:
         console.note(_("Answers"), _nobody_can())
     console.tell()
     console.tell(_("Nothing was asked: this was only the plan."))
 
 
-def _plan(plan: Asked, here: datetime) -> str:
+def _plan(plan: Asked, purse: Purse | None, here: datetime) -> str:
     if plan.until:
         return _("wants to be asked again after %(time)s only") % {"time": moment(plan.until, here)}
     posts = ngettext("%(count)s post of yours", "%(count)s posts of yours", plan.copies)
@@ -112,7 +113,12 @@ def _plan(plan: Asked, here: datetime) -> str:
         posts % {"count": plan.copies} if plan.copies else "",
         answers % {"count": plan.answers} if plan.answers else "",
     ]
-    return ", ".join(filter(None, parts)) or _("nothing is due")
+    said = ", ".join(filter(None, parts)) or _("nothing is due")
+    if purse is None:
+        return said
+    return _("%(plan)s; for %(dollars)s at most") % {
+        "plan": said, "dollars": money.left(purse.left_for_answers),
+    }  # fmt: skip
 
 
 def tell_nobody(site: Site) -> None:

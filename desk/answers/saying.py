@@ -6,20 +6,30 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from desk import money
 from desk.announce.showing import printable
 from desk.announce.standings import moment
 from desk.answers.places import decided_of, rules_of, said_of
 from desk.answers.tellers import Known
 from desk.answers.waiting import own_ids
-from desk.errors import PersonNeeded, SettingsWrong
+from desk.errors import DeskError, PersonNeeded, SettingsWrong
 from desk.words import _, ngettext
 from posse.collect import Collected, Trouble
+from posse.models import OUT_OF_CREDIT, SPENT_TODAY
+from posse.money import Purse
 from posse.showing import Fate, fate_of
 from posse.voices import GESTURES, Mention
 
 
-def trouble_line(trouble: Trouble, here: datetime) -> str:
-    """Why an account was not asked to the end; ``here`` is now, in the site's time zone."""
+def trouble_line(trouble: Trouble, here: datetime, purse: Purse | None = None) -> str:
+    """Why an account was not asked to the end; ``here`` is now, in the site's time zone.
+
+    ``purse`` is what it could cost when the run began.
+    """
+    if trouble.why == SPENT_TODAY and purse:
+        return _spent(purse)
+    if OUT_OF_CREDIT in trouble.why:
+        return no_credit()
     why = _(printable(trouble.why)) if trouble.why else ""
     if trouble.until:
         after = _("wants to be asked again after %(time)s only") % {
@@ -31,8 +41,28 @@ def trouble_line(trouble: Trouble, here: datetime) -> str:
     return _("not reached (%(why)s); what is missing comes with the next run") % {"why": why}
 
 
-def refused(trouble: Trouble, known: Known) -> SettingsWrong:
-    """An account that a person has to renew, or a source."""
+def no_credit() -> str:
+    """That nothing can be asked of an account before somebody pays."""
+    return _("its credit is used up: answers there are not read before credit is bought")
+
+
+def _spent(purse: Purse) -> str:
+    if purse.left_in_month == purse.left_for_answers:
+        return _("this month’s budget (budget_month, %(budget)s) is used up but for %(left)s: the "
+                 "next answers are read next month") % {
+            "budget": money.left(purse.budget.month), "left": money.left(purse.left_in_month),
+        }  # fmt: skip
+    return _("today’s budget for answers (budget_day, %(budget)s) is used up: the next ones are "
+             "read tomorrow") % {"budget": money.left(purse.budget.day)}  # fmt: skip
+
+
+def refused(trouble: Trouble, known: Known) -> DeskError:
+    """An account that a person has to renew or to pay for, or a source."""
+    if OUT_OF_CREDIT in trouble.why:
+        return PersonNeeded(
+            _("The credit of %(account)s is used up.") % {"account": trouble.name},
+            _("Buy some there, or leave its answers: “budget_day” 0 in POSSE_NETWORKS."),
+        )
     named = {"account": trouble.name}
     is_source = any(source.name == trouble.name for source in known.sources)
     renewing = _("Put it right in POSSE_SOURCES in pelicanconf.py, or its secret in .env.")

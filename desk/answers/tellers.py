@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from desk.accounts import unusable
+from desk.announce.purses import purse
+from desk.announce.standings import broke
 from desk.errors import DeskError, SettingsWrong
 from desk.site import Site
 from desk.words import _
@@ -20,6 +23,7 @@ from posse.hosts import is_loopback, is_public
 from posse.ledger import Ledger
 from posse.listening import Teller
 from posse.models import AccountSettings, Published, Report
+from posse.money import Purse
 from posse.ours import beside, copies_on
 from posse.ports import Listener, Sweeper
 from posse.voices import Home, SourceSettings
@@ -27,9 +31,15 @@ from posse.voices import Home, SourceSettings
 
 @dataclass(kw_only=True, slots=True)
 class Listeners:
-    """Who can be asked, and what a person has to mend with the others."""
+    """Who can be asked, and what a person has to mend with the others.
+
+    ``purses`` are what those may cost that cost something; ``broke`` are the accounts whose credit
+    is used up: nothing is asked of them.
+    """
 
     tellers: list[Teller] = field(default_factory=list)
+    purses: dict[str, Purse] = field(default_factory=dict)
+    broke: list[str] = field(default_factory=list)
     problems: list[tuple[str, DeskError]] = field(default_factory=list)
 
 
@@ -75,14 +85,17 @@ def _places(one: AccountSettings | SourceSettings) -> tuple[str, ...]:
     return tuple(url for url in urls if isinstance(url, str) and "://" in url) or ("",)
 
 
-def listeners_of(known: Known) -> Listeners:
+def listeners_of(known: Known, now: datetime) -> Listeners:
     """All that can be asked. RecordUnreadable."""
-    found = Listeners()
+    found = Listeners(broke=_broke(known, now))
     receipts = known.ledger.all_receipts()
     own = known.ledger.accounts()
     addresses = {plain(url): id_ for url, id_ in
                  addresses_of(known.reports, known.published).items()}  # fmt: skip
     for one, is_open in _all(known):
+        left = _purse(known, one, now)
+        if one.name in found.broke or (left and not left.budget.day):
+            continue
         names = _ours_there(known, one)
         copies = copies_on(names, receipts)
         home = Home(
@@ -92,7 +105,7 @@ def listeners_of(known: Known) -> Listeners:
             is_unlisted=one.options.get("visibility") == "unlisted",
         )  # fmt: skip
         try:
-            port = _port(known, one)
+            port = _port(known, one, left)
         except BadAccount as error:
             found.problems.append((one.name, unusable(error)))
         except NotAllowed as error:
@@ -103,7 +116,21 @@ def listeners_of(known: Known) -> Listeners:
                 found.tellers.append(
                     Teller(name=one.name, port=port, home=home, copies=theirs, is_open=is_open)
                 )
+                found.purses |= {one.name: left} if left else {}
     return found
+
+
+def _broke(known: Known, now: datetime) -> list[str]:
+    """The accounts whose credit was used up when something was to be posted."""
+    standings = known.ledger.standings(now).items()
+    return sorted({account for (_report, account), standing in standings if broke(standing)})
+
+
+def _purse(known: Known, one: AccountSettings | SourceSettings, now: datetime) -> Purse | None:
+    """What asking this one may cost; None where it is free, as every source is."""
+    if isinstance(one, SourceSettings):
+        return None
+    return purse(one.name, one.terms, known.ledger, now)
 
 
 def _all(known: Known) -> Iterator[tuple[AccountSettings | SourceSettings, bool]]:
@@ -123,11 +150,14 @@ def _ours_there(known: Known, one: AccountSettings | SourceSettings) -> tuple[st
     return beside(one, known.accounts)
 
 
-def _port(known: Known, one: AccountSettings | SourceSettings) -> object:
+def _port(known: Known, one: AccountSettings | SourceSettings, left: Purse | None) -> object:
     if isinstance(one, SourceSettings):
         reach = THIS_MACHINE if is_loopback(known.site.url) else THE_WORLD
         return listening(one, known.environment, Fetcher(reach))
-    return connected(one, known.environment, media=known.site.output)
+    return connected(
+        one, known.environment, media=known.site.output,
+        purse=left.left_for_answers if left else None,
+    )  # fmt: skip
 
 
 def _refused(one: AccountSettings | SourceSettings, error: NotAllowed) -> SettingsWrong:

@@ -116,6 +116,10 @@ def _tell_budget(wanted: Wanted) -> None:
     console.tell(text % {
         "month": money.left(budget.month), "run": money.left(budget.run), "setting": SETTING,
     })  # fmt: skip
+    if budget.day:
+        text = _("Reading what people answer is a part of it, %(day)s a day at most: budget_day; 0 "
+                 "reads nothing.")  # fmt: skip
+        console.tell(text % {"day": money.left(budget.day)})
 
 
 def _tell_ci(wanted: Wanted) -> None:

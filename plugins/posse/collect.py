@@ -100,6 +100,7 @@ def collect(  # noqa: PLR0913 — all that a run needs, by name
     settled = [h for h in hearings if not (done.too_many and (h.heard.gone or h.heard.quiet))]
     for hearing in settled:
         shelf.hide(hearing.heard, done.taken, now)
+    shelf.drop_old_words(done.taken, now)
     shelf.write()
     done.safe = keep()
     for hearing in settled if done.safe else ():

@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -131,9 +132,9 @@ def _archives(settings: Any) -> Archives:
     """What lies in the folders. RecordUnreadable."""
     mentions, samples = _folder(settings, "MENTIONS"), _folder(settings, "SAMPLES")
     forgotten = read_forgotten(Path(settings["STATE"]))
-    cache = Path(settings["CACHE"])
+    cache, now = Path(settings["CACHE"]), datetime.now(UTC)
     return Archives(
-        told=read_mentions([mentions], cache=cache, is_forgotten=forgotten.has)
+        told=read_mentions([mentions], cache=cache, now=now, is_forgotten=forgotten.has)
         if mentions
         else {},
         samples=read_mentions([samples]) if samples else {},

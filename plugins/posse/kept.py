@@ -57,6 +57,10 @@ class Kept:
         """The mention, None where it is hidden or erased."""
         return self.version.mention if self.version and not self.gone else None
 
+    def is_fresh(self, since: datetime) -> bool:
+        """Whether the words were told since then."""
+        return self.version is not None and self.version.seen >= since
+
 
 def join(one: Kept, other: Kept) -> Kept:
     """What two know together: commutative, associative, idempotent."""
@@ -82,6 +86,13 @@ def told(known: Kept, mention: Mention, by: str, now: datetime) -> Kept:
     if known.version and known.version.mention == mention:
         return known
     return join(known, Kept(version=Version(mention=mention, first=now, seen=now, by=by)))
+
+
+def heard_again(words: Kept, now: datetime) -> Kept:
+    """After the same words were read again."""
+    if words.version is None or words.version.seen >= now:
+        return words
+    return replace(words, version=replace(words.version, seen=now))
 
 
 def returned(known: Kept, now: datetime) -> Kept:

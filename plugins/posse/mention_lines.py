@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .errors import RecordUnreadable
@@ -26,6 +26,7 @@ ID = 1024  # bytes: a longer id is nobody's
 PICTURES = 1000
 # Networks whose users' words may stand in no git: of them ids, kinds, times and links are kept.
 APART = frozenset({"x"})
+FRESH = timedelta(days=1)  # as long may such words be repeated once they were read
 
 Names = dict[str, Kept]  # by the mention's name, see kept.name_of
 

@@ -15,7 +15,7 @@ from . import disk
 from .errors import BadId, RecordUnreadable
 from .identity import path_of, place_of_id
 from .kept import Kept
-from .mention_lines import APART, Names, joined, names_in, text_of
+from .mention_lines import APART, FRESH, Names, joined, names_in, text_of
 from .voices import Mention
 
 SUFFIX = ".jsonl"
@@ -42,11 +42,13 @@ def read_mentions(
     folders: Iterable[Path],
     *,
     cache: Path | None = None,
+    now: datetime | None = None,
     is_forgotten: Callable[[Mention], bool] = nobody,
 ) -> Mapping[str, Archived]:
     """By report, from all these archives together. RecordUnreadable.
 
     ``cache`` has the words that may stand in no git; without them, only that something was said.
+    So it is too with those that were read more than a day before ``now``.
     """
     known: dict[str, Names] = {}
     for folder in folders:
@@ -55,7 +57,7 @@ def read_mentions(
     erased = {name for names in known.values() for name, kept in names.items() if kept.erased}
     shown: dict[str, list[tuple[Mention, datetime]]] = {}
     for report, names in sorted(known.items()):
-        words = read_names(cache / WORDS, report) if cache else {}
+        words = _fresh(read_names(cache / WORDS, report), now) if cache else {}
         shown[report] = [
             (_with_words(name, mention, words), version.seen)
             for name, kept in names.items()
@@ -63,6 +65,10 @@ def read_mentions(
             and not is_forgotten(mention)
         ]  # fmt: skip
     return {report: _archived(ones) for report, ones in _once(shown).items() if ones}
+
+
+def _fresh(words: Mapping[str, Kept], now: datetime | None) -> Names:
+    return {name: kept for name, kept in words.items() if now is None or kept.is_fresh(now - FRESH)}
 
 
 def _with_words(name: str, mention: Mention, words: Mapping[str, Kept]) -> Mention:

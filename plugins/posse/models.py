@@ -192,6 +192,7 @@ class Result(StrEnum):
 
 
 OUT_OF_CREDIT = "out of credit"  # stands in the evidence where that is why a post was refused
+SPENT_TODAY = "what a day may cost is used up"  # is why a look ended there
 
 
 class State(StrEnum):

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 NOTHING = Decimal(0)
+ANSWERS = "collect"  # the name of every run that reads answers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,10 +21,14 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Budget:
-    """How much an account may cost in a run, and in a month of UTC; 0 sends nothing."""
+    """How much an account may cost in a run, and in a month of UTC; 0 sends nothing.
+
+    ``day`` is how much of it the answers of a day of UTC may cost; 0 reads none.
+    """
 
     run: Decimal
     month: Decimal
+    day: Decimal = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,13 +53,15 @@ class Reads:
 class Purse:
     """What an account cost this month, and what is left of its budget.
 
-    ``run`` is what this run spent there, posts and reads together.
+    ``run`` is what this run spent there, posts and reads together, ``answers`` what reading answers
+    cost today; both are parts of the month.
     """
 
     budget: Budget
     posts: Decimal = NOTHING
     reads: Decimal = NOTHING
     run: Decimal = NOTHING
+    answers: Decimal = NOTHING
 
     @property
     def spent(self) -> Decimal:
@@ -75,6 +82,11 @@ class Purse:
     def left(self) -> Decimal:
         """What may be spent now."""
         return min(self.left_in_month, self.left_in_run)
+
+    @property
+    def left_for_answers(self) -> Decimal:
+        """What may be spent on answers today."""
+        return min(max(self.budget.day - self.answers, NOTHING), self.left_in_month)
 
     def without(self, dollars: Decimal) -> Purse:
         """The same once a post for so much is sent."""

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from .heard import Heard, Taken, newest
 from .hosts import host_of
-from .kept import Kept, left, name_of, returned, told
-from .mention_lines import APART, Names, public_part
+from .kept import Kept, heard_again, left, name_of, returned, told
+from .mention_lines import APART, FRESH, Names, public_part
 from .mentions import WORDS, nobody, owner, read_names, reports_in, write_names
 from .voices import GESTURES, Mention
 
@@ -52,6 +52,11 @@ class _Drawer:
         else:
             names[name] = kept
         self._changed.add(report)
+
+    def renew(self, report: str, name: str, kept: Kept) -> None:
+        """Keep it with a later time, if that is one."""
+        if kept != self.get(report, name):
+            self.put(report, name, kept)
 
     def write(self) -> bool:
         """Bring on disk what changed; whether anything did. OSError."""
@@ -158,6 +163,13 @@ class Shelf:
                 found = taken.erased if after.erased else taken.hidden
                 (found if id_ in heard.gone else taken.changed).add(id_)
 
+    def drop_old_words(self, taken: Taken, now: datetime) -> None:
+        """Words that may stand in no git are not kept where nobody read them again for a day."""
+        for report, name, kept in [*self._apart.all()]:
+            if not kept.is_fresh(now - FRESH):
+                self._apart.put(report, name, Kept())
+                taken.reports.add(report)
+
     def remove(self, mention: Mention, taken: Taken) -> None:
         """Take a mention out altogether, without a trace in the archive."""
         self._put(mention, Kept(), taken)
@@ -179,6 +191,7 @@ class Shelf:
         words = self._apart.get(mention.report, name)
         full = told(words, mention, heard.by, now) if is_apart and after.shown else Kept()
         if (after, full) == (known, words) and not moves:
+            self._apart.renew(mention.report, name, heard_again(words, now))
             return
         if there and moves:
             self._put(there, Kept(), taken)

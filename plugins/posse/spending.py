@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from .models import Announcement, Claim, Receipt, Result
-from .money import NOTHING, Budget, Price, Purse, Reads, cost_of
+from .money import ANSWERS, NOTHING, Budget, Price, Purse, Reads, cost_of
 
 _OUT = {Result.SYNDICATED, Result.GONE}
 _NOT_OUT = {Result.REFUSED, Result.NOT_SENT, Result.ABSENT}
@@ -47,6 +47,13 @@ def purse_of(  # noqa: PLR0913 — every fact that it rests on, by name
         budget=budget,
         posts=posts,
         reads=cost_of(r for r in (*before, *ours) if (r.day.year, r.day.month) == month),
+        answers=cost_of(
+            read
+            for entry in known
+            if entry.run == ANSWERS
+            for read in entry.reads
+            if read.day == now.astimezone(UTC).date()
+        ),
         run=of_run + cost_of([*before, *ours]) - cost_of(before) if run else NOTHING,
     )
 

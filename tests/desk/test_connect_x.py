@@ -58,6 +58,8 @@ def test_the_prices_come_first_and_then_how_much_it_may_cost(
         "@musee_x   280 characters a post",
         "X_API_KEY, X_API_SECRET, X_TOKEN, X_TOKEN_SECRET in .env",
         "It may cost $2.50 a month and $1.00 a run: budget_month and budget_run",
+        "Reading what people answer is a part of it, $0.25 a day at most: budget_day",
+        "$0.010  who answers it, each person once a day",
     ):
         assert line in said, line
     assert said.index("$0.200") < said.index("https://console.x.com") < said.index("@musee_x")

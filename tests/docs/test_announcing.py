@@ -29,6 +29,7 @@ from posse.networks import (
     x_media,
 )
 from posse.networks.mastodon_thread import VISIBILITIES
+from posse.networks.x_listening import LATELY
 from posse.plan import Brakes
 from posse.text import links
 from posse.wordings import HERE, wording_for
@@ -157,9 +158,10 @@ def test_each_price_and_each_budget_is_the_one_that_is_counted_with() -> None:
     prices = [row.cells[1] for row in rows_of(NETWORKS, "What X charges")]
     assert prices == [f"${cost.dollars:.3f}" for cost in x.COSTS]
     told = {row.names[0]: row.cells[-1] for row in rows_of(SETTINGS, "x")}
-    assert (told["budget_run"], told["budget_month"]) == (
-        f"`{x.BUDGET.run}`", f"`{x.BUDGET.month}`",
+    assert (told["budget_run"], told["budget_month"], told["budget_day"]) == (
+        f"`{x.BUDGET.run}`", f"`{x.BUDGET.month}`", f"`{x.BUDGET.day}`",
     )  # fmt: skip
+    assert f"last {LATELY.days} days" in text_of(NETWORKS)
     assert {f'"{link}"' for link in x.LINKS} <= code_of(SETTINGS, "x")
 
 

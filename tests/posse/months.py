@@ -12,6 +12,7 @@ from random import Random
 from posse.collect import collect
 from posse.errors import NotReached
 from posse.memory import Memories, Memory
+from posse.mention_lines import APART
 from posse.mentions import read_mentions
 from posse.shelf import Shelf
 from posse.sweep import Look, Watched, interval
@@ -94,7 +95,10 @@ class Month:
             self.run(0)
 
     def wrong(self) -> Iterator[str]:
-        """Public words that are not shown as they are now, and words shown that are not public."""
+        """Public words that are not shown as they are now, and words shown that are not public.
+
+        Of a network whose words may stand in no git, a link alone may be shown.
+        """
         found = read_mentions([self.root / "mentions"], cache=self.root / ".cache")
         shown = {m.id: m for archived in found.values() for m in archived.mentions}
         public: dict[str, Mention] = {}
@@ -103,6 +107,8 @@ class Month:
         for id_, mention in public.items():
             if id_ not in shown:
                 yield f"lost: {id_}"
+            elif mention.network in APART and not shown[id_].content:
+                continue
             elif shown[id_].content != mention.content:
                 yield f"old words: {id_}"
         yield from (f"shown, and not public: {id_}" for id_ in shown.keys() - public.keys())

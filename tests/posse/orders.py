@@ -9,6 +9,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from posse.heard import Heard, Taken
+from posse.mentions import WORDS, read_names, reports_in
 from posse.shelf import Shelf
 from posse.voices import Kind, Mention
 from tests.posse.voices import OTHER, REPORT, hours, mention
@@ -68,7 +69,7 @@ def filed(root: Path, told: Collected, chance: object) -> list[str]:
 
 def _collected(
     root: Path, told: Collected, pages: list[list[Mention]], *, runs: int
-) -> dict[str, bytes]:
+) -> dict[str, object]:
     for run in range(runs):
         shelf, taken = Shelf(root / "mentions", root / ".cache"), Taken()
         heard = Heard(by="bluesky")
@@ -78,4 +79,9 @@ def _collected(
         shelf.take(heard, taken, hours(run))
         shelf.hide(heard, taken, hours(run))
         shelf.write()
-    return {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*.jsonl"))}
+    public, apart = root / "mentions", root / ".cache" / WORDS
+    files = {str(p.relative_to(root)): p.read_bytes() for p in sorted(public.rglob("*.jsonl"))}
+    # When words were read last is another thing in each order; what they are is not.
+    words = {report: {name: kept.shown for name, kept in read_names(apart, report).items()}
+             for report in reports_in(apart)}  # fmt: skip
+    return {**files, **words}

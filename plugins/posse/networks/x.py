@@ -27,6 +27,7 @@ from . import x_session as way
 from . import x_thread as thread
 from .album import LATE, bring_all, is_late, not_brought
 from .answers import Answer, CallFailed
+from .x_listening import Listening
 from .x_media import PICTURE, bring
 from .x_posts import Page, Post
 from .x_prices import COSTS, POST_READ, USER_READ
@@ -83,11 +84,11 @@ def connect(  # noqa: PLR0913 — the three of each network, and what a test or 
     client = way.opened(secrets, (session or http.session)(patience), clock)
     return X(
         account, client, own_id=way.account_of(secrets), limits=as_set(LIMITS, settings),
-        media=media, clock=clock, meter=Meter(purse),
+        media=media, clock=clock, meter=Meter(purse), threads=settings.get("threads") is True,
     )  # fmt: skip
 
 
-class X:
+class X(Listening):
     """One account. The number that an access token begins with is that of its account."""
 
     def __init__(  # noqa: PLR0913 — what connect() found, by name
@@ -100,6 +101,7 @@ class X:
         media: Path | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         meter: Meter | None = None,
+        threads: bool = False,
     ) -> None:
         self._account = account
         self._client = client
@@ -108,6 +110,7 @@ class X:
         self._media = media
         self._clock = clock
         self._meter = meter or Meter()
+        self._threads = threads
         self._handle = "i"  # https://x.com/i/status/… leads to the post whoever it is from
         self._skew = timedelta(0)
 

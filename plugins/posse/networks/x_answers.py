@@ -27,8 +27,9 @@ class XFailed(CallFailed):
         """The same of a look: who has no credit may not look either."""
         if self.status == _PAYMENT:
             return NoCredit(self.words)
-        kind = NotAllowed if self.status in _ACCOUNT_REFUSED else NotReached
-        return kind(self.words)
+        if self.status in _ACCOUNT_REFUSED:
+            return NotAllowed(self.words)
+        return NotReached(self.words, until=self.until)
 
 
 def refusal(answer: Answer, now: datetime, *hidden: str) -> XFailed | None:
@@ -51,7 +52,7 @@ def refusal(answer: Answer, now: datetime, *hidden: str) -> XFailed | None:
         result = Result.REFUSED
     if answer.status == _FORBIDDEN and (not said or _is_duplicate(answer.body, told)):
         result = Result.UNKNOWN
-    return XFailed(result, failed.words, status=failed.status)
+    return XFailed(result, failed.words, status=failed.status, until=failed.until)
 
 
 def _told(body: bytes) -> Mapping[str, object]:

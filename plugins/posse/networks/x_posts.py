@@ -10,18 +10,16 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from ..addresses import plain
 from ..models import Claim, Result
 from ..text import links
 from .answers import Answer, CallFailed, mapping
-from .content import is_address
+from .x_rows import SHORT, both, moment_from, number_in, part, stands_for
 
-_SHORT = re.compile(r"https?://t\.co/\w+")
-_PICTURE = re.compile(r"https://(?:x|twitter)\.com/\w+/status/\d+/(?:photo|video)/\d+")
 _REPOSTS = frozenset({"retweeted", "reposted"})
 
 
@@ -62,8 +60,8 @@ class Page:
 
 def owner_from(answer: object) -> tuple[str, str]:
     """The account's number and its handle. CallFailed (UNKNOWN) when they cannot be read."""
-    said = _part(mapping(answer), "data")
-    number, handle = _number(said, "id"), said.get("username")
+    said = part(mapping(answer), "data")
+    number, handle = number_in(said, "id"), said.get("username")
     if not number or not isinstance(handle, str) or not re.fullmatch(r"\w{1,50}", handle, re.ASCII):
         raise CallFailed(Result.UNKNOWN, "the server does not say whose token this is")
     return number, handle
@@ -71,13 +69,13 @@ def owner_from(answer: object) -> tuple[str, str]:
 
 def id_from(answer: object) -> str:
     """The number of a post that was made, "" where the answer has none. CallFailed (UNKNOWN)."""
-    return _number(_part(mapping(answer), "data"), "id")
+    return number_in(part(mapping(answer), "data"), "id")
 
 
 def page_from(answer: Answer) -> Page:
     """A page of posts. CallFailed (UNKNOWN) when not all of it can be read."""
     said = mapping(answer.json())
-    meta, rows = _part(said, "meta"), said.get("data", [])
+    meta, rows = part(said, "meta"), said.get("data", [])
     found = [post_from(row) for row in rows] if isinstance(rows, list) else [None]
     posts = tuple(post for post in found if post)
     # Without posts and without a count it is no answer.
@@ -90,28 +88,28 @@ def page_from(answer: Answer) -> Page:
 
 def post_from(answer: object) -> Post | None:
     """A post, None where this is none."""
-    if not isinstance(answer, dict) or not _number(answer, "id"):
+    if not isinstance(answer, dict) or not number_in(answer, "id"):
         return None
     # What is longer than a post may be is cut in it, with a link to itself that leads nowhere.
-    whole = _part(answer, "note_tweet") or _part(answer, "note_post") or answer
-    text, at = whole.get("text"), _moment(answer.get("created_at"))
+    whole = part(answer, "note_tweet") or part(answer, "note_post") or answer
+    text, at = whole.get("text"), moment_from(answer.get("created_at"))
     if not isinstance(text, str):
         return None
-    stands_for = _stands_for(whole)
-    versions = _both(answer, "edit_history_tweet_ids", "edit_history_post_ids")
-    references = [one for one in _both(answer, "referenced_tweets", "referenced_posts")
+    shorts = stands_for(whole)
+    versions = both(answer, "edit_history_tweet_ids", "edit_history_post_ids")
+    references = [one for one in both(answer, "referenced_tweets", "referenced_posts")
                   if isinstance(one, dict)]  # fmt: skip
-    replies = (_number(one, "id") for one in references if one.get("type") == "replied_to")
+    replies = (number_in(one, "id") for one in references if one.get("type") == "replied_to")
     kinds = {str(one.get("type")) for one in references}
     is_repost = bool(_REPOSTS & kinds)
-    hidden = any(short not in stands_for for short in _SHORT.findall(text))
+    hidden = any(short not in shorts for short in SHORT.findall(text))
     return Post(
-        id=_number({"id": versions[0]}, "id") if versions else _number(answer, "id"),
+        id=number_in({"id": versions[0]}, "id") if versions else number_in(answer, "id"),
         at=at,
-        links=tuple(dict.fromkeys(link for leads in stands_for.values() for link in leads)),
-        words=words_of(_SHORT.sub(lambda m: _shown(stands_for.get(m[0], ())), html.unescape(text))),
+        links=tuple(dict.fromkeys(link for leads in shorts.values() for link in leads)),
+        words=words_of(SHORT.sub(lambda m: _shown(shorts.get(m[0], ())), html.unescape(text))),
         reply_to=next(replies, ""),
-        reply_to_account=_number(answer, "in_reply_to_user_id"),
+        reply_to_account=number_in(answer, "in_reply_to_user_id"),
         is_repost=is_repost,
         is_unreadable=not is_repost and (at is None or hidden),
     )
@@ -146,49 +144,5 @@ def match(posts: Sequence[Post], claim: Claim, own_id: str, since: datetime) -> 
     return next(same, None) or next(linked, None)
 
 
-def _stands_for(answer: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
-    """Where each short link leads, at first and in the end; nowhere for a picture's own."""
-    found: dict[str, tuple[str, ...]] = {}
-    urls = _part(answer, "entities").get("urls")
-    for url in urls if isinstance(urls, list) else ():
-        short = url.get("url") if isinstance(url, dict) else None
-        if not isinstance(short, str):
-            continue
-        leads = filter(is_address, (url.get("expanded_url"), url.get("unwound_url")))
-        known = tuple(dict.fromkeys(leads))
-        is_picture = "media_key" in url or any(map(_PICTURE.fullmatch, known))
-        if known or is_picture:
-            found[short] = () if is_picture else known
-    return found
-
-
 def _shown(leads: Iterable[str]) -> str:
     return next(iter(leads), "")
-
-
-def _both(said: Mapping[str, object], old: str, new: str) -> list[object]:
-    """A list that has two names."""
-    value = said.get(new) or said.get(old)
-    return value if isinstance(value, list) else []
-
-
-def _part(said: Mapping[str, object], name: str) -> Mapping[str, object]:
-    part = said.get(name)
-    return part if isinstance(part, dict) else {}
-
-
-def _number(said: Mapping[str, object], name: str) -> str:
-    """An id: digits, as text in JSON."""
-    value = said.get(name)
-    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return text if text.isascii() and text.isdigit() else ""
-
-
-def _moment(text: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -26,8 +26,10 @@ COSTS = (
     Price(dollars=POST_WITH_LINK, why="a post with a link"),
     Price(dollars=ALT_TEXT, why="the words of each picture"),
     Price(dollars=OWN_POST_READ, why="each of the account’s own posts that is read, once a day"),
+    Price(dollars=OWN_POST_READ, why="each answer to the account that is read, once a day"),
     Price(dollars=POST_READ, why="whether a post that is to be answered is there, once a day"),
     Price(dollars=USER_READ, why="who the account is, once a day"),
+    Price(dollars=USER_READ, why="who answers it, each person once a day"),
 )
 
 

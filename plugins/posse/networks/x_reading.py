@@ -10,7 +10,7 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from ..models import Result
+from ..models import SPENT_TODAY, Result
 from ..money import Read, cost_of
 from .answers import Answer, CallFailed
 from .x_prices import OWN_POST_READ, POST_READ, USER_READ
@@ -44,6 +44,13 @@ class Meter:
         self.is_short = count < PAGE
         return count
 
+    def page_of_mentions(self) -> int:
+        """How many posts of others may be asked for, with their authors. CallFailed (NOT_SENT)."""
+        count = min(PAGE, self._left(OWN_POST_READ + USER_READ))
+        if count < LEAST:
+            raise CallFailed(Result.NOT_SENT, SPENT_TODAY)
+        return count
+
     def note_user(self, number: str, at: datetime) -> None:
         """A user was read."""
         self._note(f"user {number}", USER_READ, at)
@@ -52,6 +59,13 @@ class Meter:
         """Posts of the account's own were read."""
         for number in _ids(answer):
             self._note(f"post {number}", OWN_POST_READ, at)
+
+    def note_mentions(self, answer: Answer, at: datetime) -> None:
+        """Posts of the account's mentions were read, and who wrote them."""
+        for number in _ids(answer):
+            self._note(f"mention {number}", OWN_POST_READ, at)
+        for number in _ids(answer, "includes", "users"):
+            self._note(f"user {number}", USER_READ, at)
 
     def note_post(self, answer: Answer, at: datetime) -> None:
         """One post was read by its number, whoever's it is; what is gone costs nothing."""
@@ -68,13 +82,17 @@ class Meter:
         self.reads.append(Read(day=at.astimezone(UTC).date(), thing=thing, dollars=dollars))
 
 
-def _ids(answer: Answer) -> tuple[str, ...]:
-    """The ids of an answer's posts, or of its one post, as far as any can be read."""
+def _ids(answer: Answer, *where: str) -> tuple[str, ...]:
+    """The ids of an answer's posts, or of its one post, as far as any can be read.
+
+    Of what else came with them by where that stands.
+    """
     try:
-        said = json.loads(answer.body)
+        found = json.loads(answer.body)
     except (ValueError, RecursionError):
         return ()
-    data = said.get("data") if isinstance(said, dict) else None
-    rows = [data] if isinstance(data, dict) else data
+    for name in where or ("data",):
+        found = found.get(name) if isinstance(found, dict) else None
+    rows = [found] if isinstance(found, dict) else found
     ids = [row.get("id") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return tuple(number for number in ids if isinstance(number, str))

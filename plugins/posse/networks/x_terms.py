@@ -14,10 +14,17 @@ from ..models import Announcement, Looks, Terms
 from ..money import Budget, Price
 from .x_prices import POST, price_of, price_of_post
 
-SETTINGS: tuple[str, ...] = ("link", "pictures", "threads", "budget_run", "budget_month")
+SETTINGS: tuple[str, ...] = (
+    "link",
+    "pictures",
+    "threads",
+    "budget_run",
+    "budget_month",
+    "budget_day",
+)
 LIMITS = ALL_LIMITS["x"]
 LINKS = tuple(ALL_LINKS)
-BUDGET = Budget(run=Decimal("1.00"), month=Decimal("5.00"))
+BUDGET = Budget(run=Decimal("1.00"), month=Decimal("5.00"), day=Decimal("0.25"))
 MOST = Decimal(1_000_000)  # dollars: a budget above it is a slip of the keyboard
 # Posts were seen to come to light minutes after the answer that they were not made; two looks
 # within a few minutes may be answered from the same old copy.
@@ -33,6 +40,7 @@ def terms(account: str, settings: Mapping[str, object]) -> Terms:
         budget=Budget(
             run=_dollars(account, "budget_run", settings.get("budget_run", BUDGET.run)),
             month=_dollars(account, "budget_month", settings.get("budget_month", BUDGET.month)),
+            day=_dollars(account, "budget_day", settings.get("budget_day", BUDGET.day)),
         ),
     )
 

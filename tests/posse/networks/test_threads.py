@@ -187,7 +187,7 @@ def test_a_look_at_a_post_on_x_is_signed_and_costs_what_a_read_costs() -> None:
         (answer(HIDDEN_ON_X), "NotReached"),
         (answer({}), "NotReached"),
         (answer([]), "NotReached"),
-        (answer({"title": "CreditsDepleted"}, "402 X"), "NotAllowed"),
+        (answer({"title": "CreditsDepleted"}, "402 X"), "NoCredit"),
         (answer({"title": "Too Many"}, "429 X"), "NotReached"),
     ],
 )

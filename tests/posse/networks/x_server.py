@@ -46,10 +46,12 @@ from tests.posse.networks.x_cases import (
     ID,
     LIST,
     ME,
+    MENTIONS,
     SECRETS,
     UPLOAD,
     WORDS,
 )
+from tests.posse.networks.x_mentions import Mentions
 
 
 @dataclass
@@ -84,10 +86,12 @@ class XServer:
         self._read: set[tuple[date, str]] = set()
         self._check = SignatureOnlyEndpoint(_Known())
         self.media: dict[str, tuple[bytes, str]] = {}  # each with its words
+        self.mentions = Mentions(lambda: self.clock() + self.clock.ahead, renamed=renamed)
         self._lock = RLock()
         self.scripted = Scripted({
             CREATE: self._made, ME: self._me, LIST: self._listed, CLOCK: self._told,
-            "GET /2/tweets/": self._one, UPLOAD: self._uploaded, WORDS: self._worded,
+            "GET /2/tweets/": self._one, MENTIONS: self._mentioned,
+            UPLOAD: self._uploaded, WORDS: self._worded,
         })  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -152,7 +156,8 @@ class XServer:
 
     def as_ever(self) -> None:
         """From now on all is answered as X does on its good days."""
-        self.scripted.script |= {CREATE: self._made, ME: self._me, LIST: self._listed}
+        self.scripted.script |= {CREATE: self._made, ME: self._me, LIST: self._listed,
+                                 MENTIONS: self._mentioned}  # fmt: skip
 
     def visible(self) -> list[dict[str, Any]]:
         """The posts that readers see, newest first."""
@@ -285,6 +290,16 @@ class XServer:
                   "referenced_posts", *query["tweet.fields"].split(",")}  # fmt: skip
         data = [{name: post[name] for name in post if name in fields} for post in page]
         peer.sendall(self.answer({"meta": meta, **({"data": data} if data else {})}))
+
+    def _mentioned(self, peer: socket.socket, asked: Asked) -> None:
+        if not self._is_signed(asked):
+            peer.sendall(self.answer({"title": "Unauthorized"}, "401 Unauthorized"))
+            return
+        prices = {"post": OWN_POST_READ, "user": USER_READ}
+        page = self.mentions.page(
+            asked.path, lambda what, kind: self._charge(what, prices[kind])
+        )  # fmt: skip
+        peer.sendall(self.answer(page))
 
     def _told(self, peer: socket.socket, _asked: Asked) -> None:
         peer.sendall(answer(self.clock().isoformat()))

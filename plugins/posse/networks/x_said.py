@@ -1,0 +1,241 @@
+"""What people say on X, read into mentions. Pure.
+
+https://docs.x.com/x-api/fundamentals/data-dictionary — a post has who wrote it, what it answers and
+quotes, and where its links lead. Whether its author shows it to everybody stands with its author:
+of whom nothing is told, nothing is repeated. A post is known by the number of its first version.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..discovery import copy_above, report_linked
+from ..models import Result
+from ..voices import Author, Home, Kind, KnownCopy, Mention
+from .answers import Answer, CallFailed, mapping
+from .x_rows import SHORT, both, moment_from, number_in, part, stands_for
+
+NETWORK = "x"
+_QUIET = re.compile(r"#(?:nobot|nobridge|noblog)\b", re.IGNORECASE)
+_REPOSTS = frozenset({"retweeted", "reposted"})
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_NO_LANGS = frozenset({"und", "zxx"})  # beside those that begin with q: no words, or none known
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Who wrote a post; ``wants_quiet`` is whether the bio asks not to be repeated."""
+
+    author: Author
+    is_protected: bool
+    wants_quiet: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """A post of somebody's; ``number`` is that of this version, ``raw`` all of it."""
+
+    id: str
+    number: str
+    person: Person
+    at: datetime
+    is_edited: bool
+    parent: str
+    quoted: str
+    conversation: str
+    links: tuple[str, ...]
+    words: str
+    is_repost: bool
+    raw: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """A page of the mentions timeline, newest first; ``next`` is the token of the next one.
+
+    ``numbers`` are those of all posts that were sent, also of those of which nothing is kept.
+    """
+
+    said: tuple[Said, ...] = ()
+    numbers: tuple[int, ...] = ()
+    next: str = ""
+
+
+@dataclass(kw_only=True, slots=True)
+class Threads:
+    """What a look read of who answers whom; ``is_alone`` is whether our posts answer none of ours.
+
+    Only then is the post that began a thread the copy that all of it is about.
+    """
+
+    is_alone: bool
+    parents: dict[str, str] = field(default_factory=dict)
+
+    def note(self, said: Said) -> None:
+        """Keep in mind what it answers; others answer any version of it."""
+        self.parents |= {said.id: said.parent, said.number: said.parent}
+
+    def copy_of(self, said: Said, home: Home) -> KnownCopy | None:
+        """The nearest copy of ours above it, as far as what was read goes."""
+        return copy_above(said.id, self.parents, home)
+
+    def copy_at_last(self, said: Said, home: Home) -> KnownCopy | None:
+        """Likewise, by what began its thread where there is nothing better."""
+        found = self.copy_of(said, home)
+        return found or (home.copies.get(said.conversation) if self.is_alone else None)
+
+    def ends(self, said: Said, home: Home) -> bool:
+        """Whether all above it is known: down to a copy, or to what answers nothing of ours."""
+        above, seen = said.parent, {said.id}
+        while above and above not in home.copies and above not in seen:
+            seen.add(above)
+            if above not in self.parents:
+                return bool(said.conversation) and said.conversation not in home.copies
+            above = self.parents[above]
+        return True
+
+
+def heard_from(answer: Answer) -> Heard:
+    """A page. CallFailed (UNKNOWN) when it cannot be read.
+
+    Problems with parts of it (``errors``) are of people or posts that are gone by now.
+    """
+    told = mapping(answer.json())
+    meta, data = part(told, "meta"), told.get("data", [])
+    rows = data if isinstance(data, list) else [None]
+    found = [row if isinstance(row, dict) else {} for row in rows]
+    numbers = [number_in(row, "id") for row in found]
+    counted = meta.get("result_count", len(found) or None) == len(found)
+    if not all(numbers) or not counted:
+        raise CallFailed(Result.UNKNOWN, "the server's posts cannot be read")
+    people = _people(part(told, "includes"))
+    following = meta.get("next_token")
+    return Heard(
+        said=tuple(one for row in found if (one := _said(row, people))),
+        numbers=tuple(map(int, numbers)),
+        next=following if isinstance(following, str) else "",
+    )
+
+
+def mention_of(said: Said, home: Home, copy: KnownCopy | None) -> Mention | None:
+    """What a post is for us: an answer below this copy, a quote, a mention, or nothing."""
+    if copy:
+        above = "" if said.parent == copy.id else id_of(said.parent)
+        return _mention(said, copy.report, Kind.REPLY, above=above, copy=copy.url)
+    if said.person.author.id in home.own:
+        return None
+    quoted = home.copies.get(said.quoted)
+    if quoted:
+        return _mention(said, quoted.report, Kind.QUOTE, copy=quoted.url)
+    report = report_linked(said.links, home)
+    return _mention(said, report, Kind.MENTION) if report else None
+
+
+def id_of(number: str) -> str:
+    """The id of a mention."""
+    return f"{NETWORK}:{number}"
+
+
+def _people(includes: Mapping[str, object]) -> dict[str, Person]:
+    rows = includes.get("users")
+    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return {number: _person(number, row) for row in found if (number := number_in(row, "id"))}
+
+
+def _person(number: str, row: Mapping[str, object]) -> Person:
+    handle = _text(row, "username")
+    known = re.fullmatch(r"\w{1,50}", handle, re.ASCII)
+    return Person(
+        author=Author(
+            id=number,
+            name=_text(row, "name") or handle,
+            handle=f"@{handle}" if known else "",
+            url=f"https://x.com/{handle}" if known else "",
+        ),
+        is_protected=row.get("protected") is not False,
+        wants_quiet=bool(_QUIET.search(_text(row, "description"))),
+    )
+
+
+def _said(row: Mapping[str, object], people: Mapping[str, Person]) -> Said | None:
+    """A post, None where it is nobody's, or says nothing."""
+    person = people.get(number_in(row, "author_id"))
+    at = moment_from(row.get("created_at"))
+    # What is longer than a post may be is cut in it.
+    whole = part(row, "note_tweet") or part(row, "note_post") or row
+    text = whole.get("text")
+    if person is None or at is None or not isinstance(text, str):
+        return None
+    shorts = stands_for(whole)
+    versions = both(row, "edit_history_tweet_ids", "edit_history_post_ids")
+    first = number_in({"id": versions[0]}, "id") if versions else ""
+    answered, quoted, kinds = _references(row)
+    return Said(
+        id=first or number_in(row, "id"),
+        number=number_in(row, "id"),
+        person=person,
+        at=at,
+        is_edited=len(versions) > 1,
+        parent=answered,
+        quoted=quoted,
+        conversation=number_in(row, "conversation_id"),
+        links=tuple(dict.fromkeys(link for leads in shorts.values() for link in leads)),
+        words=SHORT.sub(lambda found: _shown(found[0], shorts), html.unescape(text)).strip(),
+        is_repost=bool(_REPOSTS & kinds),
+        raw=row,
+    )
+
+
+def _references(row: Mapping[str, object]) -> tuple[str, str, frozenset[str]]:
+    """The post that it answers, the one that it quotes, and all that it refers to by kind."""
+    rows = both(row, "referenced_tweets", "referenced_posts")
+    found = {_text(one, "type"): number_in(one, "id") for one in rows if isinstance(one, dict)}
+    return found.get("replied_to", ""), found.get("quoted", ""), frozenset(found)
+
+
+def _shown(short: str, shorts: Mapping[str, tuple[str, ...]]) -> str:
+    """Where a short link leads; nothing for that of a picture, itself where nobody says."""
+    leads = shorts.get(short, (short,))
+    return leads[0] if leads else ""
+
+
+def _mention(said: Said, report: str, kind: Kind, *, above: str = "", copy: str = "") -> Mention:
+    quiet = said.person.wants_quiet or bool(_QUIET.search(said.words))
+    author = said.person.author
+    return Mention(
+        id=id_of(said.id),
+        network=NETWORK,
+        report=report,
+        kind=kind,
+        url=f"{author.url or 'https://x.com/i'}/status/{said.number}",
+        author=Author(id="") if quiet else author,
+        published=said.at,
+        updated=said.at if said.is_edited else None,
+        content="" if quiet else said.words,
+        lang="" if quiet else _lang(said.raw),
+        pictures=0 if quiet else _pictures(said.raw),
+        addressed=kind is not Kind.QUOTE,
+        is_quiet=quiet,
+        in_reply_to=above,
+        copy=copy,
+    )
+
+
+def _lang(raw: Mapping[str, object]) -> str:
+    lang = _text(raw, "lang")
+    known = _LANG.fullmatch(lang) and lang not in _NO_LANGS and not lang.startswith("q")
+    return lang if known else ""
+
+
+def _pictures(raw: Mapping[str, object]) -> int:
+    keys = part(raw, "attachments").get("media_keys")
+    return len(keys) if isinstance(keys, list) else 0
+
+
+def _text(said: Mapping[str, object], name: str) -> str:
+    value = said.get(name)
+    return value if isinstance(value, str) else ""
