@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from desk.accounts import unusable
 from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.words import _
+from posse.app import accounts_from
+from posse.errors import BadAccount
 from posse.limits import LINKS, MOST_PICTURES, wrong_keys
 
 # `posse` reads what the others leave on an article.
@@ -29,16 +32,29 @@ def _accounts(material: Material) -> Iterator[Mistake]:
         % {"most": MOST_PICTURES},
         "link": _("Write one of: %(known)s.") % {"known": ", ".join(LINKS)},
     }
+    line = _line(material, "POSSE_NETWORKS")
     for name, account in material.site.accounts.items():
         if "." in str(account.get("use", name)):
             continue  # a module from elsewhere: what its settings mean is its own
-        for key in wrong_keys(account):
+        odd = wrong_keys(account)
+        for key in odd:
             yield Mistake(
                 path="pelicanconf.py",
-                line=_line(material, "POSSE_NETWORKS"),
+                line=line,
                 text=texts[key] % {"account": name, "value": account[key]},
                 advice=advice[key],
             )
+        if not odd:
+            yield from _unusable(name, account, line)
+
+
+def _unusable(name: str, account: Mapping[str, object], line: int) -> Iterator[Mistake]:
+    """What every command that announces would stop at."""
+    try:
+        accounts_from({name: account})
+    except BadAccount as error:
+        wrong = unusable(error)
+        yield Mistake(path="pelicanconf.py", line=line, text=wrong.message, advice=wrong.advice)
 
 
 def _plugins(material: Material) -> Iterator[Mistake]:

@@ -17,6 +17,7 @@ from .errors import BadAccount, UnknownNetwork
 from .identity import PART
 from .models import AccountSettings
 from .networks import load
+from .networks.mastodon_thread import VISIBILITIES
 from .ports import Account
 
 _OF_ALL = ("use", "langs")
@@ -48,6 +49,7 @@ def _account(name: str, options: Mapping[str, object]) -> AccountSettings:
             raise BadAccount("The account %(account)s has no “%(key)s”.", account=name, key=key)
     if not isinstance(options.get("threads", True), bool):
         raise BadAccount("“threads” of the account %(account)s is True or False.", account=name)
+    _refuse_odd_visibility(name, kind, options)
     return AccountSettings(
         name=name,
         kind=kind,
@@ -59,6 +61,17 @@ def _account(name: str, options: Mapping[str, object]) -> AccountSettings:
     )
 
 
+def _refuse_odd_visibility(name: str, kind: str, options: Mapping[str, object]) -> None:
+    """Found before a post is due: a wrong word must not wait until somebody is about to post."""
+    for key in ("visibility", "follow_ups") if kind == "mastodon" else ():
+        value = options.get(key) or VISIBILITIES[0]
+        if value not in VISIBILITIES:
+            raise BadAccount(
+                "“%(key)s” of the account %(account)s is one of %(known)s, not “%(value)s”.",
+                account=name, key=key, known=", ".join(VISIBILITIES), value=str(value),
+            )  # fmt: skip
+
+
 def _unknown(name: str, kind: str, near: str) -> BadAccount:
     if near:
         return BadAccount(
@@ -67,7 +80,7 @@ def _unknown(name: str, kind: str, near: str) -> BadAccount:
         )  # fmt: skip
     return BadAccount(
         "The account %(account)s uses “%(kind)s”, which is no network. If a person posts there, "
-        "write “use”: “by-hand”.", account=name, kind=kind,
+        'write "use": "by-hand".', account=name, kind=kind,
     )  # fmt: skip
 
 
@@ -88,7 +101,7 @@ def _langs(name: str, value: object) -> tuple[str, ...]:
     if isinstance(value, list | tuple) and all(isinstance(lang, str) for lang in value):
         return tuple(value)
     raise BadAccount(
-        "“langs” of the account %(account)s is a list of languages, like [“fr”].", account=name
+        '“langs” of the account %(account)s is a list of languages, like ["fr"].', account=name
     )
 
 

@@ -102,7 +102,7 @@ def test_whenever_the_emptying_is_stopped_the_folder_is_still_ours(
     """Ctrl-C before one of its removals; the last is that of the mark."""
     site = built_once(tmp_path)
     write(site.output, {f"{name}.html": name for name in ascii_lowercase})
-    command = [sys.executable, "-c", STOPPED, site.output, str(removal)]
+    command = [sys.executable, "-c", STOPPED, str(site.output), str(removal)]
     paths = {"PYTHONPATH": f"{ROOT / 'plugins'}:{ROOT}"}
     done = subprocess.run(command, cwd=ROOT, env=os.environ | paths, check=False)
     assert done.returncode == WAS_STOPPED
