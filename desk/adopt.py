@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from desk import console
 from desk.accounts import accounts_of, environment, unusable
 from desk.announce.looking import ClockWrong, refuse_other_clock
+from desk.announce.purses import noted, purse
 from desk.errors import DeskError, PersonNeeded, SettingsWrong
 from desk.ledger import open_ledger, why_closed
 from desk.record import unreadable
@@ -21,6 +22,7 @@ from posse.app import connected, secrets_of
 from posse.errors import (
     AccountChanged,
     BadAccount,
+    NoCredit,
     NotAllowed,
     NotKept,
     NotReached,
@@ -29,6 +31,7 @@ from posse.errors import (
 from posse.ledger import Ledger
 from posse.manifest import read_manifest
 from posse.models import AccountSettings, Report
+from posse.ports import Account
 from posse.published import read_published
 
 
@@ -113,18 +116,26 @@ def _looked_at(account: AccountSettings, look: _Look) -> type[DeskError] | None:
     """Look, and say what was found, or why not, and then who has to mend that. NotKept."""
     try:
         with console.working(account.name, _("looking at its posts")):
-            port = connected(account, look.environment, media=look.site.output)
-            identity = port.identity() if port else None
-            if identity:
-                refuse_other_clock(identity)  # before anything is noted with a time
-            found = look_at(
-                account.name, port, identity=identity, record=look.ledger, site_url=look.site.url,
-                addresses=look.addresses, now=datetime.now(UTC),
-            )  # fmt: skip
+            left = purse(account.name, account.terms, look.ledger, datetime.now(UTC))
+            port = connected(account, look.environment, media=look.site.output,
+                             purse=left.left_in_month if left else None)  # fmt: skip
+            with noted(look.ledger, account.name, port, "adopt"):
+                found = _found(account, look, port)
+            look.ledger.save("Note what looking cost")
     except (NotReached, NotAllowed, AccountChanged) as error:
         return _told(account, error)
     _tell(account, found)
     return None
+
+
+def _found(account: AccountSettings, look: _Look, port: Account | None) -> Adopted:
+    identity = port.identity() if port else None
+    if identity:
+        refuse_other_clock(identity)  # before anything is noted with a time
+    return look_at(
+        account.name, port, identity=identity, record=look.ledger, site_url=look.site.url,
+        addresses=look.addresses, now=datetime.now(UTC),
+    )  # fmt: skip
 
 
 def _tell(account: AccountSettings, found: Adopted) -> None:
@@ -175,12 +186,17 @@ def _failure(
             _("%(why)s. Nothing was recorded.") % {"why": error},
             _("Set the clock of this machine right, then run the command again."),
         )
+    if isinstance(error, NoCredit):
+        return (
+            _("refused (%(why)s). Nothing was recorded.") % {"why": error},
+            _("Buy credit there, then run the command again."),
+        )
     if isinstance(error, NotAllowed):
         return (
             _("refused (%(why)s). Nothing was recorded.") % {"why": error},
             _("`invoke connect %(account)s` renews it.") % {"account": account.name},
         )
     return (
-        _("not reached (%(why)s). Nothing was recorded.") % {"why": error},
+        _("not reached (%(why)s). Nothing was recorded.") % {"why": _(str(error))},
         _("Run the command again later."),
     )

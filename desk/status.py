@@ -21,10 +21,10 @@ from desk.words import _, ngettext
 from posse.errors import RecordUnreadable
 
 
-def tell_status(site: Site, summary: Summary) -> None:
+def tell_status(site: Site, summary: Summary, now: datetime | None = None) -> None:
     """Say it; PersonNeeded when something is broken."""
     refuse_wrong_places(site)
-    if status(site, noted=summary):
+    if status(site, now, noted=summary):
         raise PersonNeeded(_("Something is broken: see above."))
 
 

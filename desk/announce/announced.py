@@ -29,8 +29,9 @@ class Announced:
 
     ``copies`` is whether pages have other copies than when they were built, ``sent`` how many posts
     each account got, ``stopped`` the accounts that get no more in this run, ``unseen`` the
-    reports and accounts of posts that could not be looked for, ``outcomes`` where each report and
-    account is in the end, for programs.
+    reports and accounts of posts that could not be looked for, ``fresh`` those of posts of which
+    only this run learnt that they are not known, ``broke`` the accounts whose credit is used up,
+    ``outcomes`` where each report and account is in the end, for programs.
     """
 
     problems: list[DeskError] = field(default_factory=list)
@@ -40,3 +41,5 @@ class Announced:
     stopped: set[str] = field(default_factory=set)
     unseen: set[tuple[str, str]] = field(default_factory=set)
     outcomes: Outcomes = field(default_factory=dict)
+    fresh: set[tuple[str, str]] = field(default_factory=set)
+    broke: set[str] = field(default_factory=set)

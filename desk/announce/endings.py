@@ -29,6 +29,9 @@ _RECEIVED = {
 _HELD = {
     Why.ENOUGH: Ending.WAITING,
     Why.NOT_LIVE: Ending.WAITING,
+    Why.BUDGET: Ending.WAITING,
+    Why.BUDGET_RUN: Ending.WAITING,
+    Why.NO_CREDIT: Ending.WAITING,
     Why.CLAIMED: Ending.CLAIMED,
     Why.UNKNOWN: Ending.UNKNOWN,
     Why.PARKED: Ending.REFUSED,

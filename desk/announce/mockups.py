@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from desk.announce.proposal import Proposal, frozen_words, proposal_of, proposal_with
+from desk.announce.proposal import Proposal, post_of
+from desk.announce.reasons import OF_MONEY, reason
 from desk.announce.situation import Situation
 from desk.announce.standings import (
+    broke,
     claimed_line,
     parked_lines,
     retry_line,
@@ -20,6 +22,7 @@ from posse.copies import place_of
 from posse.errors import BadMetadata
 from posse.hosts import host_of
 from posse.models import AccountSettings, Card, Report, ReportPicture, State
+from posse.money import Purse
 from posse.networks.by_hand import compose_page
 from posse.pictures import card_of
 from posse.plan import Pair, Plan, Why
@@ -101,12 +104,13 @@ def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
         (held.pair.report.id, held.pair.station.name): held.why for held in plan.held
     }
     accounts = {account.name: account for account in situation.accounts}
+    purses = {name: situation.purse(name) for name in accounts}
     pairs: dict[Report, list[Mockup]] = {}
     before: list[Pair] = []  # what the next run would have sent by then
     for pair in (*plan.due, *(held.pair for held in plan.held)):
         account = accounts[pair.station.name]
-        reason = why.get((pair.report.id, account.name))
-        mockup = _mockup(situation, account, pair, reason, before)
+        held = why.get((pair.report.id, account.name))
+        mockup = _mockup(situation, account, pair, held, before, purses[account.name])
         pairs.setdefault(pair.report, []).append(mockup)
         before += [pair] if mockup.due else []
     order = list(accounts)
@@ -124,10 +128,10 @@ def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
 
 def _mockup(
     situation: Situation, account: AccountSettings, pair: Pair, why: Why | None,
-    before: Sequence[Pair],
+    before: Sequence[Pair], purse: Purse | None,
 ) -> Mockup:  # fmt: skip
     report = pair.report
-    proposal, problem = _proposal(situation, pair)
+    proposal, problem = _proposal(situation, pair, purse)
     if proposal and why in _SENT:
         (proposal,) = threaded(situation, (proposal,), before)
     ids = {other.id for other in situation.reports}
@@ -149,14 +153,12 @@ def _mockup(
     )
 
 
-def _proposal(situation: Situation, pair: Pair) -> tuple[Proposal | None, str]:
+def _proposal(situation: Situation, pair: Pair, purse: Purse | None) -> tuple[Proposal | None, str]:
     """The post, or what is wrong with its words."""
-    kept = frozen_words(pair, situation.ledger.receipts(pair.report.id))
-    limits = situation.limits(pair.station)
-    if kept:
-        return proposal_with(pair, kept, limits), ""
+    receipts = situation.ledger.receipts(pair.report.id)
     try:
-        return proposal_of(pair, limits, situation.choices.wordings), ""
+        post = post_of(pair, receipts, situation.choices.wordings)
+        return replace(post, purse=purse), ""
     except BadMetadata as error:
         return None, _(error.text) % error.values
 
@@ -172,8 +174,9 @@ def _lines(situation: Situation, pair: Pair, why: Why | None) -> Iterator[str]:
     report, account, standing = pair.report.id, pair.station.name, pair.standing
     if why is Why.UNKNOWN:
         hint = situation.hint(account)
-        yield from unknown_lines(report, account, standing, hint, now=situation.here())
-    elif why is Why.PARKED:
+        looks = pair.station.terms.looks
+        yield from unknown_lines(report, account, standing, hint, now=situation.here(), looks=looks)
+    elif (why is Why.NO_CREDIT and broke(standing)) or why is Why.PARKED:
         yield from parked_lines(report, account, standing)
     elif why is Why.CLAIMED:
         yield claimed_line(standing, now=situation.here())
@@ -186,6 +189,8 @@ def _lines(situation: Situation, pair: Pair, why: Why | None) -> Iterator[str]:
 
 
 def _reason(situation: Situation, pair: Pair, why: Why | None) -> str:
+    if why in OF_MONEY:
+        return reason(why)
     brakes = situation.choices.brakes
     known = situation.ledger.accounts().get(pair.station.name)
     before = (

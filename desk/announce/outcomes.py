@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from types import MappingProxyType
 
 from desk import console
+from desk.announce.reasons import OF_MONEY, Short, short_lines
 from desk.announce.showing import printable
 from desk.announce.situation import Situation
-from desk.announce.standings import claimed_line, parked_lines, unknown_lines
+from desk.announce.standings import (
+    broke,
+    claimed_line,
+    parked_lines,
+    unknown_lines,
+    unlearnt_line,
+)
 from desk.words import N_, _, ngettext
 from posse.models import Receipt, Result, Standing, State
 from posse.networks.album import LEFT_OUT
@@ -38,25 +47,41 @@ _FOUND = (
 )
 
 
-def outcome_lines(pair: Pair, receipt: Receipt | None, situation: Situation) -> list[str]:
-    """What came of one send; ``receipt`` is None where another run had it."""
+def outcome_lines(
+    pair: Pair, receipt: Receipt | None, situation: Situation, *, looked: bool = False
+) -> list[str]:
+    """What came of one send; ``receipt`` is None where another run had it.
+
+    ``looked`` is whether it was looked for at once, in vain.
+    """
     if receipt is None:
         return [_not_ours(pair, situation)]
     if receipt.result is Result.SYNDICATED:
         return [_("sent   %(url)s") % {"url": receipt.url}, *_found(receipt)]
-    if receipt.evidence == ANSWERED_IS_GONE:
-        return [_("not sent: the post that it was to answer is gone. The next run looks again, and "
-                  "sends it.")]  # fmt: skip
-    if receipt.result is Result.NOT_SENT:
-        text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
-                 "run.")  # fmt: skip
-        return [text % {"why": _(receipt.evidence)}]
     standing = Standing(state=State.PARKED, since=receipt.at, evidence=receipt.evidence)
+    if pair.standing.state is State.UNKNOWN:
+        return [unlearnt_line(standing)]
+    if receipt.result is Result.NOT_SENT:
+        return [_not_sent(receipt)]
     name, account = situation.name(pair.report.id), pair.station.name
     if receipt.result is Result.REFUSED:
-        return parked_lines(name, account, standing)
-    hint = situation.hint(account)
-    return unknown_lines(name, account, standing, hint, now=situation.here())
+        lines = parked_lines(name, account, standing)
+        # What to do about credit is said once, for all that wait for it.
+        return lines[:1] if pair.station.terms.price and broke(standing) else lines
+    unclear = situation.ledger.standing(pair.report.id, account, situation.clock())
+    return unknown_lines(
+        name, account, unclear, situation.hint(account), now=situation.here(),
+        looks=pair.station.terms.looks, looked=looked,
+    )  # fmt: skip
+
+
+def _not_sent(receipt: Receipt) -> str:
+    if receipt.evidence == ANSWERED_IS_GONE:
+        return _("not sent: the post that it was to answer is gone. The next run looks again, and "
+                 "sends it.")  # fmt: skip
+    text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
+             "run.")  # fmt: skip
+    return text % {"why": _(receipt.evidence)}
 
 
 def _not_ours(pair: Pair, situation: Situation) -> str:
@@ -74,13 +99,19 @@ def cleared_lines(pair: Pair, receipt: Receipt) -> list[str]:
     if receipt.result is Result.SYNDICATED:
         text = _("%(report)s is out: %(url)s")
         return [text % {"report": pair.report.id, "url": receipt.url}, *_found(receipt)]
+    if receipt.result is Result.REFUSED:
+        standing = Standing(state=State.PARKED, since=receipt.at, evidence=receipt.evidence)
+        return parked_lines(pair.report.id, pair.station.name, standing)
     return [_("%(report)s was not posted, that is certain now.") % {"report": pair.report.id}]
 
 
-def _found(receipt: Receipt) -> list[str]:
+def _found(receipt: Receipt) -> Iterator[str]:
     """What a person wants to know of a post that is out, in the terminal's language."""
-    told = receipt.evidence.split(TOLD_APART) if receipt.evidence else []
-    return [_left_out(one) if one.startswith(LEFT_OUT) else _(one) for one in told]
+    for told in receipt.evidence.split(TOLD_APART):
+        if told.startswith(LEFT_OUT):
+            yield _left_out(told)
+        elif told in _FOUND:
+            yield _(told)
 
 
 def _left_out(evidence: str) -> str:
@@ -100,16 +131,22 @@ def needs_a_person(held: Held, now: datetime) -> bool:
     """Whether a run cannot clear this up by itself: a refusal, or nothing known for a day."""
     since = held.pair.standing.since
     unclear = held.why is Why.UNKNOWN and since is not None and now - since > PATIENCE
-    return unclear or held.why is Why.PARKED
+    return unclear or held.why in {Why.PARKED, Why.NO_CREDIT}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Group:
-    """Pairs that are held back on one account for one reason, the oldest report first."""
+    """Pairs that are held back on one account for one reason, the oldest report first.
+
+    ``dollars`` is what the cheapest post costs, where that is it; ``refused`` are the reports that
+    were refused for want of credit.
+    """
 
     why: Why
     account: str
     pairs: tuple[Pair, ...]
+    dollars: Decimal | None
+    refused: tuple[str, ...]
 
     @property
     def newest(self) -> str:
@@ -117,24 +154,35 @@ class _Group:
 
 
 def held_lines(
-    held: Iterable[Held], situation: Situation, unseen: Collection[tuple[str, str]] = ()
+    held: Iterable[Held],
+    situation: Situation,
+    unseen: Collection[tuple[str, str]] = (),
+    refused: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str]]:
     """(account, line) for everything that is held back, each with its reason and a way out.
 
-    ``unseen`` are the reports and accounts of unclear posts that could not be looked for.
+    ``unseen`` are the reports and accounts of unclear posts that could not be looked for,
+    ``refused`` those that were refused for want of credit, by account.
     """
-    pairs: dict[tuple[str, Why], list[Pair]] = defaultdict(list)
+    groups: dict[tuple[str, Why], list[Held]] = defaultdict(list)
     for one in held:
-        pairs[one.pair.station.name, one.why].append(one.pair)
+        groups[one.pair.station.name, one.why].append(one)
     order = {why: number for number, why in enumerate(Why)}
-    for account, why in sorted(pairs, key=lambda key: (key[0], order[key[1]])):
-        group = _Group(why=why, account=account, pairs=tuple(pairs[account, why]))
+    for account, why in sorted(groups, key=lambda key: (key[0], order[key[1]])):
+        found = groups[account, why]
+        group = _Group(
+            why=why, account=account, pairs=tuple(one.pair for one in found),
+            dollars=min((one.dollars for one in found if one.dollars is not None), default=None),
+            refused=refused.get(account, ()),
+        )  # fmt: skip
         for number, line in enumerate(_lines(group, situation, unseen)):
             yield (account if number == 0 else "", line)
 
 
 def _lines(group: _Group, situation: Situation, unseen: Collection[tuple[str, str]]) -> list[str]:
     now, name = situation.here(), situation.name
+    if group.why in OF_MONEY:
+        return short_lines(_short(group, situation), situation.clock())
     if group.why is Why.CLAIMED:
         return [f"{p.report.id}: {claimed_line(p.standing, now=now)}" for p in group.pairs]
     if group.why is Why.PARKED:
@@ -144,15 +192,31 @@ def _lines(group: _Group, situation: Situation, unseen: Collection[tuple[str, st
             for line in _about(p, parked_lines(name(p.report.id), p.station.name, p.standing))
         ]
     if group.why is Why.UNKNOWN:
-        hint = situation.hint(group.account)
         return [
             line
             for p in group.pairs
-            for line in _about(p, unknown_lines(name(p.report.id), group.account, p.standing, hint,
-                                                now=now, looked=p.station.port is not None
-                                                and (p.report.id, group.account) not in unseen))
-        ]  # fmt: skip
+            for line in _about(p, _unknown(p, situation, (p.report.id, group.account) in unseen))
+        ]
     return [_counted(group, situation), *_what_to_do(group, situation)]
+
+
+def _unknown(pair: Pair, situation: Situation, unseen: bool) -> list[str]:  # noqa: FBT001 — one use
+    """As the record knows it by now: this run may have looked."""
+    account = pair.station.name
+    return unknown_lines(
+        situation.name(pair.report.id), account,
+        situation.ledger.standing(pair.report.id, account, situation.clock()),
+        situation.hint(account), now=situation.here(), looks=pair.station.terms.looks,
+        looked=pair.station.port is not None and not unseen,
+    )  # fmt: skip
+
+
+def _short(group: _Group, situation: Situation) -> Short:
+    return Short(
+        why=group.why, account=group.account, count=len(group.pairs), reports=_names(group),
+        purse=situation.purse(group.account), dollars=group.dollars,
+        refused=tuple(map(situation.name, group.refused)),
+    )  # fmt: skip
 
 
 def _about(pair: Pair, lines: Sequence[str]) -> list[str]:
@@ -220,7 +284,11 @@ def _counted(group: _Group, situation: Situation) -> str:
 
 
 def _names(group: _Group) -> str:
-    ids = [pair.report.id for pair in reversed(group.pairs)]
+    return named_some([pair.report.id for pair in reversed(group.pairs)])
+
+
+def named_some(ids: Sequence[str]) -> str:
+    """The first few of these, and how many more there are."""
     named = ", ".join(ids[:NAMED])
     if len(ids) <= NAMED:
         return named

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
-from desk import console
+from desk import console, money
 from desk.accounts import accounts_of, environment, unusable
 from desk.announce import endings
-from desk.announce.outcomes import PATIENCE
+from desk.announce.outcomes import PATIENCE, named_some
 from desk.announce.plan import offline_plan
+from desk.announce.purses import purse
+from desk.announce.reasons import OF_MONEY, Short, short_lines
 from desk.announce.standings import (
     by_hand_lines,
     claimed_line,
@@ -31,7 +34,8 @@ from posse.errors import BadAccount, RecordUnreadable
 from posse.hosts import host_of
 from posse.manifest import read_manifest
 from posse.models import AccountSettings, KnownAccount, Published, Report, Standing, State
-from posse.plan import Plan, Why
+from posse.money import Purse
+from posse.plan import Held, Plan, Why
 from posse.runs import EVIDENCE, ended
 
 NEWEST = 5  # posts, and reports that only wait for the next run: a screen's worth
@@ -52,6 +56,7 @@ class Overview:
     reports: Mapping[str, Report]
     ids: frozenset[str]
     now: datetime
+    purses: Mapping[str, Purse]
 
     def hint(self, account: str) -> str:
         """How the address of a copy begins there."""
@@ -76,7 +81,7 @@ def tell_announcing(
     for title, lines in (
         (_("Accounts:"), list(_account_lines(view))),
         (_announced_title(view), list(_announced_lines(view))),
-        (_("Waiting to be announced:"), list(_waiting_lines(view))),
+        (_("Waiting to be announced:"), [*_waiting_lines(view), *_short_lines(view)]),
     ):
         if lines:
             console.tell()
@@ -90,8 +95,14 @@ def _overview(site: Site, published: Sequence[Published], now: datetime) -> Over
     ledger, reports = read_ledger(site), _reports(site)
     standings = _with_the_killed(ledger.standings(now), ended(site.state))
     ids = {report.id for report in reports} | {record.id for record in published}
+    accounts = accounts_of(site)
     return Overview(
-        accounts=accounts_of(site),
+        accounts=accounts,
+        purses={
+            account.name: found
+            for account in accounts
+            if (found := purse(account.name, account.terms, ledger, now))
+        },
         known=ledger.accounts(),
         standings=standings,
         plan=offline_plan(site, ledger, reports, published, now),
@@ -136,6 +147,15 @@ def _account_lines(view: Overview) -> Iterator[str]:
     wide = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     for name, place, since in rows:
         yield f"{name:<{wide[0]}}   {place:<{wide[1]}}   {since}".rstrip()
+        if name in view.purses:
+            yield f"{'':<{wide[0]}}   {_spent(view.purses[name])}"
+
+
+def _spent(purse: Purse) -> str:
+    return _("this month %(spent)s of %(budget)s: posts %(posts)s, reads %(reads)s") % {
+        "spent": money.spent(purse.spent), "budget": money.left(purse.budget.month),
+        "posts": money.price(purse.posts), "reads": money.price(purse.reads),
+    }  # fmt: skip
 
 
 def _place(account: AccountSettings) -> str:
@@ -180,8 +200,12 @@ def _announced_lines(view: Overview) -> Iterator[str]:
 
 def _waiting_lines(view: Overview) -> Iterator[str]:
     """First what a person may have to do something about, then what the next run does."""
+    # Those that were refused for want of credit are told once, with all that waits for it.
+    broke = {(h.pair.report.id, h.pair.station.name) for h in view.plan.held
+             if h.why is Why.NO_CREDIT}  # fmt: skip
     for (report, account), standing in view.standings.items():
-        yield from _lines(short(report, view.ids), account, standing, view)
+        if (report, account) not in broke:
+            yield from _lines(short(report, view.ids), account, standing, view)
     for held in view.plan.held:
         if held.why is Why.BY_HAND:
             name, account = short(held.pair.report.id, view.ids), held.pair.station.name
@@ -196,14 +220,39 @@ def _waiting_lines(view: Overview) -> Iterator[str]:
         yield ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}
 
 
+def _short_lines(view: Overview) -> Iterator[str]:
+    """What waits for money, by account and budget."""
+    groups: dict[tuple[str, Why], list[Held]] = defaultdict(list)
+    for held in view.plan.held:
+        if held.why in OF_MONEY:
+            groups[held.pair.station.name, held.why].append(held)
+    for (account, why), found in sorted(groups.items()):
+        costs = (held.dollars for held in found if held.dollars is not None)
+        refused = view.plan.refused.get(account, ())
+        lines = short_lines(
+            Short(
+                why=why, account=account, count=len(found), purse=view.purses.get(account),
+                reports=named_some([short(held.pair.report.id, view.ids) for held in found][::-1]),
+                dollars=min(costs, default=None),
+                refused=[short(report, view.ids) for report in refused],
+            ),
+            view.now.astimezone(UTC),
+        )  # fmt: skip
+        yield f"{account}: {lines[0]}"
+        yield from (f"    {line}" for line in lines[1:])
+
+
 def _lines(name: str, account: str, standing: Standing, view: Overview) -> Iterator[str]:
     if standing.state is State.CLAIMED:
         yield from _about(name, account, [claimed_line(standing, now=view.now)])
     if standing.state is State.PARKED:
         yield from _about(name, account, parked_lines(name, account, standing))
     if standing.state is State.UNKNOWN:
-        lines = unknown_lines(name, account, standing, view.hint(account), now=view.now)
-        if view.settings(account) is None:
+        settings = view.settings(account)
+        looks = settings.terms.looks if settings else None
+        hint = view.hint(account)
+        lines = unknown_lines(name, account, standing, hint, now=view.now, looks=looks)
+        if settings is None:
             lines[1] = _("The account is no longer in POSSE_NETWORKS: nobody looks there.")
         yield from _about(name, account, lines)
     if standing.state is State.RETRY and _is_due(name, account, view):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from desk import money
 from desk.announce.mockups import Mockup, Sheet
 from desk.announce.situation import Situation
 from desk.words import _, ngettext
@@ -110,9 +111,10 @@ def _length(mockup: Mockup) -> str:
     if not proposal.limits.characters:
         text = ngettext("%(count)s character", "%(count)s characters", proposal.length)
         return text % {"count": proposal.length}
-    return _("%(length)s of %(limit)s characters") % {
+    length = _("%(length)s of %(limit)s characters") % {
         "length": proposal.length, "limit": proposal.limits.characters,
     }  # fmt: skip
+    return f"{length} · {money.said_of_price(proposal.price)}" if proposal.price else length
 
 
 def _words() -> dict[str, str]:

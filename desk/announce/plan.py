@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desk.accounts import accounts_of
 from desk.announce.choices import choices_of
+from desk.announce.purses import within_budgets
 from desk.site import Site
 from posse.copies import named_copies
 from posse.ledger import Ledger
@@ -34,6 +35,8 @@ def station_of(
         threads=answers_itself(account),
         identity=identity,
         port=port,
+        limits=account.limits,
+        terms=account.terms,
     )
 
 
@@ -46,22 +49,27 @@ def plan_on(  # noqa: PLR0913 — what a plan is made of
     now: datetime,
     *,
     asked_for: str = "",
+    run: str = "",
 ) -> Plan:
-    """What is due on these accounts, and what is held back. RecordUnreadable."""
-    everything = tuple(reports)
+    """What is due on these accounts, and what is held back. RecordUnreadable.
+
+    ``run`` is the run that is on, "" where none is.
+    """
+    choices, everything = choices_of(site), tuple(reports)
     named = [r for report in everything if report.syndication
              for r in named_copies(report, accounts_of(site), now)]  # fmt: skip
     copied = {(r.report, r.account): Standing(state=State.SYNDICATED, url=r.url) for r in named}
-    return plan(
+    made = plan(
         everything,
         stations,
         standings={**ledger.standings(now), **copied},
         published={record.id: record for record in published if not record.withdrawn},
         site_url=site.url,
-        brakes=choices_of(site).brakes,
+        brakes=choices.brakes,
         now=now,
         asked_for=asked_for,
     )
+    return within_budgets(made, stations, ledger, choices.wordings, now, run)
 
 
 def offline_plan(

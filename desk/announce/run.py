@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from desk import console
 from desk.accounts import unusable
@@ -14,6 +14,7 @@ from desk.announce.endings import held as ending_of
 from desk.announce.looking import look_at
 from desk.announce.outcomes import cleared_lines, held_lines, needs_a_person, tell_about
 from desk.announce.plan import offline_plan, station_of
+from desk.announce.purses import noted
 from desk.announce.situation import Situation
 from desk.announce.standings import names_of
 from desk.errors import PersonNeeded, SettingsWrong
@@ -22,11 +23,12 @@ from desk.words import _
 from posse.app import secrets_of
 from posse.copies import named_copies
 from posse.errors import BadAccount, NotAllowed, NotReached
+from posse.finding import find_out
 from posse.hosts import is_loopback, is_public
+from posse.looks import is_due
 from posse.models import AccountSettings, Result, State
-from posse.plan import Held, Pair, Plan, Why
+from posse.plan import BUDGETS, Held, Plan, Station, Why
 from posse.runs import tell_ended
-from posse.syndicate import find_out
 
 
 def announce(situation: Situation, manner: Manner, done: Announced) -> None:
@@ -50,9 +52,10 @@ def announce(situation: Situation, manner: Manner, done: Announced) -> None:
     if closed:
         _note_missed(situation, (), NO_RECORD, done)
         raise closed
-    tell_ended(situation.ledger, situation.site.state, situation.clock())
+    told = tell_ended(situation.ledger, situation.site.state, situation.clock())
+    done.fresh |= {(receipt.report, receipt.account) for receipt in told}
     _note_named(situation, accounts)
-    looked = look_at(situation, accounts)
+    looked = look_at(situation, accounts, done.fresh)
     done.problems += looked.problems
     done.copies = looked.found
     _note_missed(situation, [station.name for station in looked.stations], NO_ACCOUNT, done)
@@ -61,8 +64,9 @@ def announce(situation: Situation, manner: Manner, done: Announced) -> None:
         plan = situation.planned(looked.stations)
     later = announce_due(situation, plan, manner, done)
     tell_asked_for(situation, looked.stations, plan)
-    held = [one for one in plan.held if not _cleared(situation, one)]
-    _tell_held(situation, [*held, *_enough(later)], done)
+    held = [one for one in _held_but_for_money(plan) if not _cleared(situation, one)]
+    held, refused = _without_credit(situation, looked.stations, plan, [*held, *later], done)
+    _tell_held(situation, held, done, refused)
 
 
 def tell_plan(situation: Situation, outcomes: Outcomes) -> None:
@@ -78,7 +82,25 @@ def tell_plan(situation: Situation, outcomes: Outcomes) -> None:
         situation.clock(), asked_for=situation.asked_for,
     )  # fmt: skip
     later = announce_due(situation, plan, Manner.PLAN, done)
-    _tell_held(situation, [*plan.held, *_enough(later)], done)
+    _tell_held(situation, [*_held_but_for_money(plan), *later], done, plan.refused)
+
+
+def _held_but_for_money(plan: Plan) -> list[Held]:
+    """Whether there was enough is known once all is sent that could be."""
+    return [held for held in plan.held if held.why not in BUDGETS]
+
+
+def _without_credit(
+    situation: Situation, stations: Sequence[Station], plan: Plan, held: list[Held],
+    done: Announced,
+) -> tuple[list[Held], Mapping[str, tuple[str, ...]]]:  # fmt: skip
+    """What is held once a network said that the credit is used up: all that was to go there."""
+    if not done.broke:
+        return held, plan.refused
+    after = situation.planned(stations)
+    kept = [one for one in held if one.pair.station.name not in done.broke]
+    wait = [one for one in after.held if one.pair.station.name in done.broke]
+    return [*kept, *wait], after.refused
 
 
 def _cleared(situation: Situation, held: Held) -> bool:
@@ -88,10 +110,6 @@ def _cleared(situation: Situation, held: Held) -> bool:
         return False
     now = situation.ledger.standing(pair.report.id, pair.station.name, situation.clock())
     return now.state is not State.UNKNOWN
-
-
-def _enough(pairs: Iterable[Pair]) -> list[Held]:
-    return [Held(pair=pair, why=Why.ENOUGH) for pair in pairs]
 
 
 def _usable(situation: Situation) -> tuple[AccountSettings, ...]:
@@ -138,10 +156,16 @@ def _find_out(situation: Situation, plan: Plan, done: Announced) -> bool:
         pair = held.pair
         if held.why is not Why.UNKNOWN or pair.station.port is None:
             continue
+        now, looks = situation.clock(), pair.station.terms.looks
+        early = (pair.report.id, pair.station.name) in done.fresh
+        if not (early or is_due(pair.standing, looks, now)):
+            done.unseen.add((pair.report.id, pair.station.name))
+            continue
+        name, looking = pair.station.name, _("looking what became of %(report)s")
         try:
-            with console.working("", _("looking what became of %(report)s")
-                                 % {"report": pair.report.id}):  # fmt: skip
-                receipt = find_out(pair, situation.ledger)
+            with console.working("", looking % {"report": pair.report.id}), \
+                    noted(situation.ledger, name, pair.station.port, situation.run):  # fmt: skip
+                receipt = find_out(pair, situation.ledger, now=now, early=early)
         except (NotReached, NotAllowed):
             done.unseen.add((pair.report.id, pair.station.name))
             continue  # it stays unknown, and is told with what is held back
@@ -153,13 +177,18 @@ def _find_out(situation: Situation, plan: Plan, done: Announced) -> bool:
     return learnt
 
 
-def _tell_held(situation: Situation, held: Sequence[Held], done: Announced) -> None:
+def _tell_held(
+    situation: Situation,
+    held: Sequence[Held],
+    done: Announced,
+    refused: Mapping[str, tuple[str, ...]],
+) -> None:
     names = names_of(situation.ids())
     note(done.outcomes, [
         ending_of(one, names(one.pair.report.id), situation.hint(one.pair.station.name))
         for one in held
     ])  # fmt: skip
-    for account, line in held_lines(held, situation, done.unseen):
+    for account, line in held_lines(held, situation, done.unseen, refused):
         console.note(account, line)
     if any(needs_a_person(one, situation.clock()) for one in held):
         done.problems.append(PersonNeeded(_("A post waits for your decision: see above.")))

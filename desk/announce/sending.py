@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desk import console
 from desk.announce.announced import Announced, Manner
@@ -14,14 +15,17 @@ from desk.announce.endings import (
     NOT_NOW,
     STOPPED,
     WORDS,
+    cleared,
     note,
     proposed,
     sent,
     waiting,
 )
 from desk.announce.living import still_live
-from desk.announce.outcomes import outcome_lines, tell_about
-from desk.announce.proposal import Proposal, frozen_words, proposal_of, proposal_with
+from desk.announce.outcomes import cleared_lines, outcome_lines, tell_about
+from desk.announce.proposal import Proposal, post_of
+from desk.announce.purses import WithinBudget, noted
+from desk.announce.reasons import reason
 from desk.announce.showing import boxes, headline
 from desk.announce.situation import Situation
 from desk.announce.threads import threaded
@@ -29,10 +33,12 @@ from desk.errors import ContentMistakes, PersonNeeded
 from desk.summary import Ending, Outcome
 from desk.words import _
 from posse.errors import BadMetadata, NotAllowed, NotReached
+from posse.finding import find_out
 from posse.fold import SKIP
-from posse.models import Receipt, Report, Result, State
+from posse.models import OUT_OF_CREDIT, Receipt, Report, Result, State
 from posse.networks.album import frozen
-from posse.plan import Pair
+from posse.plan import Pair, Why, too_dear
+from posse.ports import SlowFinder
 from posse.syndicate import ReceiptLost, send, send_again
 
 
@@ -40,13 +46,9 @@ def proposals_of(situation: Situation, pairs: Sequence[Pair], done: Announced) -
     """The posts of these pairs; words that cannot be sent are told and left out."""
     found = []
     for pair in pairs:
-        words = frozen_words(pair, situation.ledger.receipts(pair.report.id))
-        limits = situation.limits(pair.station)
-        if words:
-            found.append(proposal_with(pair, words, limits))
-            continue
+        receipts = situation.ledger.receipts(pair.report.id)
         try:
-            found.append(proposal_of(pair, limits, situation.choices.wordings))
+            found.append(post_of(pair, receipts, situation.choices.wordings))
         except BadMetadata as error:
             where = f"{situation.site.content.name}/{pair.report.source}"
             advice = _("Shorten them, or write “Announcement-%(account)s:” for this account alone.")
@@ -78,7 +80,10 @@ def offer(
             console.tell()
         if len(reports) > 1:
             console.tell(f"  {report.title}")
-        own = tuple(p for p in proposals if p.pair.report == report)
+        own = tuple(
+            replace(p, purse=situation.purse(p.pair.station.name))
+            for p in proposals if p.pair.report == report
+        )  # fmt: skip
         own = threaded(situation, own, unsent)
         beside = tuple(pair for pair in by_hand if pair.report == report)
         answer, own = _answer(own, beside, manner)
@@ -133,9 +138,17 @@ def _is_there(report: Report) -> bool:
 def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
     """Send one post and say what came of it. NotKept."""
     pair = proposal.pair
+    if pair.station.name in done.broke:
+        note(done.outcomes, [proposed(proposal, Ending.WAITING, Why.NO_CREDIT)])
+        return  # said once, at the end, for all that wait for credit
     if pair.station.name in done.stopped:
         note(done.outcomes, [proposed(proposal, Ending.WAITING, STOPPED)])
         tell_about(pair, [_("nothing more is sent there in this run; the next one goes on.")])
+        return
+    why = _too_dear(situation, proposal)
+    if why:
+        note(done.outcomes, [proposed(proposal, Ending.WAITING, why)])
+        tell_about(pair, [reason(why)])
         return
     try:
         with console.working(pair.station.name, _("sending")):
@@ -157,8 +170,42 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
         tell_about(pair, outcome_lines(pair, error.receipt, situation))
         raise
     _note_sent(pair, receipt, done)
+    why = _too_dear(situation, proposal) if receipt is None else None
+    if why:  # another machine spent it meanwhile
+        note(done.outcomes, [proposed(proposal, Ending.WAITING, why)])
+        tell_about(pair, [reason(why)])
+        return
     note(done.outcomes, [sent(proposal, receipt, situation)])
-    tell_about(pair, outcome_lines(pair, receipt, situation))
+    if receipt and receipt.result is Result.UNKNOWN and isinstance(pair.station.port, SlowFinder):
+        _look_at_once(situation, pair, receipt, done)
+    else:
+        tell_about(pair, outcome_lines(pair, receipt, situation))
+
+
+def _too_dear(situation: Situation, proposal: Proposal) -> Why | None:
+    """Why a post cannot be paid with what is left now: its words may be new."""
+    purse, price = situation.purse(proposal.pair.station.name), proposal.price
+    return too_dear(price.dollars, purse) if purse and price else None
+
+
+def _look_at_once(situation: Situation, pair: Pair, receipt: Receipt, done: Announced) -> None:
+    """Look for what may be out, once; no later run does before that proves something. NotKept."""
+    now, name = situation.clock(), pair.station.name
+    unclear = replace(pair, standing=situation.ledger.standing(pair.report.id, name, now))
+    found, looked = None, True
+    try:
+        with console.working("", _("looking what became of %(report)s")
+                             % {"report": pair.report.id}), \
+                noted(situation.ledger, name, pair.station.port, situation.run):  # fmt: skip
+            found = find_out(unclear, situation.ledger, now=now, early=True)
+    except (NotReached, NotAllowed):
+        looked = False
+    if found is None:
+        tell_about(pair, outcome_lines(pair, receipt, situation, looked=looked))
+        return
+    done.copies |= found.result is Result.SYNDICATED
+    note(done.outcomes, [cleared(pair, found)])
+    tell_about(pair, cleared_lines(pair, found))
 
 
 def _sent(situation: Situation, proposal: Proposal) -> Receipt | None:
@@ -166,8 +213,11 @@ def _sent(situation: Situation, proposal: Proposal) -> Receipt | None:
     clock, run, at = situation.clock, situation.run, situation.at
     if pair.standing.state is State.UNKNOWN:
         return send_again(pair, ledger, clock=clock, run=run, at=at)
-    words = frozen(proposal.announcement, situation.site.output)
-    return send(pair, words, ledger, clock=clock, run=run, at=at)
+    terms, words = pair.station.terms, frozen(proposal.announcement, situation.site.output)
+    record = (
+        WithinBudget(ledger=ledger, terms=terms, clock=clock, run=run) if terms.budget else ledger
+    )
+    return send(pair, words, record, clock=clock, run=run, at=at)
 
 
 def _note_sent(pair: Pair, receipt: Receipt | None, done: Announced) -> None:
@@ -178,7 +228,9 @@ def _note_sent(pair: Pair, receipt: Receipt | None, done: Announced) -> None:
     done.copies |= receipt.result is Result.SYNDICATED
     if receipt.result is not Result.SYNDICATED:
         done.stopped.add(pair.station.name)
-    if receipt.result is Result.REFUSED:
+    if receipt.result is Result.REFUSED and pair.station.terms.price:
+        done.broke |= {pair.station.name} if OUT_OF_CREDIT in receipt.evidence else set()
+    if receipt.result is Result.REFUSED and pair.standing.state is not State.UNKNOWN:
         done.problems.append(PersonNeeded(_("A post was refused: see above.")))
 
 

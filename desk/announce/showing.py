@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 
+from desk import money
 from desk.announce.proposal import Proposal
 from desk.console import WIDTH
 from desk.words import _, ngettext
@@ -66,7 +67,7 @@ def wrapped(text: str, width: int) -> list[str]:
 def _heading(proposal: Proposal, column: int) -> str:
     station, words = proposal.pair.station, proposal.announcement
     handle = printable(station.identity.handle) if station.identity else ""
-    parts = [handle, printable(words.lang), _length(proposal)]
+    parts = [handle, printable(words.lang), _length(proposal), _price(proposal)]
     if words.warning:
         parts.append(_("warning: %(warning)s") % {"warning": printable(words.warning)})
     if words.pictures:
@@ -80,6 +81,14 @@ def _heading(proposal: Proposal, column: int) -> str:
 def _pictures(count: int) -> str:
     one_or_many = ngettext("%(count)s picture with words", "%(count)s pictures with words", count)
     return one_or_many % {"count": count}
+
+
+def _price(proposal: Proposal) -> str:
+    """What it costs, and what the account cost this month; "" where posts cost nothing."""
+    if proposal.price is None:
+        return ""
+    cost = money.said_of_price(proposal.price)
+    return f"{cost}; {money.said_of_month(proposal.purse)}" if proposal.purse else cost
 
 
 def _length(proposal: Proposal) -> str:

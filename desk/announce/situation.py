@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 from desk.announce.choices import Choices
 from desk.announce.plan import plan_on
+from desk.announce.purses import purse, within_budgets
 from desk.announce.standings import link_hint, short
 from desk.site import Site
 from posse.ledger import Ledger
-from posse.limits import limits_of
-from posse.models import AccountSettings, Limits, Published, Report
-from posse.plan import Plan, Station
+from posse.models import AccountSettings, Published, Report, Terms
+from posse.money import Purse
+from posse.plan import Pair, Plan, Station
 
 
 def now() -> datetime:
@@ -50,13 +51,6 @@ class Situation:
         """How the address of a copy on an account begins."""
         return link_hint(next((a for a in self.accounts if a.name == account), None))
 
-    def limits(self, station: Station) -> Limits:
-        """What the account's own server said, else what its network allows and it is set to."""
-        if station.identity:
-            return station.identity.limits
-        options = (account.options for account in self.accounts if account.name == station.name)
-        return limits_of(station.name, station.kind, next(options, {}))
-
     def name(self, report: str) -> str:
         """The shortest name by which commands know a report."""
         return short(report, self.ids())
@@ -70,5 +64,21 @@ class Situation:
         """What is due now on these accounts, and what is held back. RecordUnreadable."""
         return plan_on(
             self.site, self.ledger, stations, self.reports, self.published, self.clock(),
-            asked_for=self.asked_for,
+            asked_for=self.asked_for, run=self.run,
         )  # fmt: skip
+
+    def affordable(self, pairs: Sequence[Pair]) -> Plan:
+        """Those of these for which there is enough left now; the others are held."""
+        stations = {pair.station.name: pair.station for pair in pairs}
+        return within_budgets(
+            Plan(due=tuple(pairs), held=()), list(stations.values()), self.ledger,
+            self.choices.wordings, self.clock(), self.run,
+        )  # fmt: skip
+
+    def purse(self, account: str) -> Purse | None:
+        """What an account may cost still; None where it costs nothing. RecordUnreadable."""
+        return purse(account, self.terms(account), self.ledger, self.clock(), self.run)
+
+    def terms(self, account: str) -> Terms:
+        """What its network and its settings make special."""
+        return next((one.terms for one in self.accounts if one.name == account), Terms())

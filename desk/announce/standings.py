@@ -11,13 +11,14 @@ from datetime import datetime
 
 from desk.words import _
 from posse.copies import hosts_of
-from posse.models import AccountSettings, Standing
+from posse.looks import counted, next_look
+from posse.models import OUT_OF_CREDIT, AccountSettings, Looks, Standing, State
 from posse.networks.content import one_line
 
 LONGEST = 120  # characters of a network's own words
 
 
-def unknown_lines(
+def unknown_lines(  # noqa: PLR0913 — what a sentence is made of, by name
     report: str,
     account: str,
     standing: Standing,
@@ -25,11 +26,12 @@ def unknown_lines(
     *,
     now: datetime,
     looked: bool = False,
+    looks: Looks | None = None,
 ) -> list[str]:
     """A post whose fate is not known: what happened, and what a person can say of it.
 
     ``looked`` is whether this run just looked for it in vain, ``link_hint`` how an address there
-    begins.
+    begins, ``looks`` how late the network may show a post, if it does.
     """
     sent_at = standing.claim.at if standing.claim else standing.since
     why = told(standing)
@@ -39,25 +41,52 @@ def unknown_lines(
     else:
         text = _("NOT KNOWN: the run that was to send it at %(time)s ended without a word. It may "
                  "be out and will not be sent again on its own.")  # fmt: skip
-    look = (
-        _("Looked on the account: not there yet. The next `invoke publish` looks again.")
-        if looked
-        else _("The next `invoke publish` looks on the account.")
-    )
     seen, sure = _("If you see it:"), _("If you are sure not:")
     wide = max(len(seen), len(sure))
     return [
         text % {"time": moment(sent_at, now, seconds=True), "why": why},
-        look,
+        _next_look(standing, looks, now, looked=looked),
         f"{seen:<{wide}} invoke settle {report} {account} --posted {link_hint or 'https://…'}",
         f"{sure:<{wide}} invoke settle {report} {account} --send-again",
     ]
 
 
+def _next_look(standing: Standing, looks: Looks | None, now: datetime, *, looked: bool) -> str:
+    """What a look said, and when the next one is made."""
+    due = next_look(standing, looks) if looks else now
+    first = counted(standing, looks) if looks else None
+    named = {"time": moment(first, now), "next": moment(due, now)}
+    if first and now < due:
+        return _("Not there at %(time)s; if it is not there either after %(next)s, it is sent "
+                 "again.") % named  # fmt: skip
+    if first:
+        return _("Not there at %(time)s. The next `invoke publish` looks once more; if it is not "
+                 "there either, it is sent again.") % named  # fmt: skip
+    if now < due and looked:
+        return _("Looked on the account: not there yet. Next look after %(next)s.") % named
+    if now < due:
+        return _("Next look on the account after %(next)s.") % named
+    if looked and not looks:
+        return _("Looked on the account: not there yet. The next `invoke publish` looks again.")
+    return _("The next `invoke publish` looks on the account.")
+
+
+def broke(standing: Standing) -> bool:
+    """Whether a post was refused because its account's credit is used up."""
+    return standing.state is State.PARKED and OUT_OF_CREDIT in standing.evidence
+
+
+def unlearnt_line(standing: Standing) -> str:
+    """A second send of what may be out, which brought nothing: the first is unclear as before."""
+    text = _("another try told nothing (%(why)s): it is still not known whether it is out.")
+    return text % {"why": told(standing) or _("without a reason")}
+
+
 def parked_lines(report: str, account: str, standing: Standing) -> list[str]:
     """A post that the network refused: why, and the two ways on."""
     why = told(standing) or _("without a reason")
-    again, never = _("Once it is put right:"), _("Never announce it:")
+    again = _("Once you bought credit:") if broke(standing) else _("Once it is put right:")
+    never = _("Never announce it:")
     wide = max(len(again), len(never))
     return [
         _("refused (%(why)s). It is not sent again on its own.") % {"why": why},

@@ -11,6 +11,7 @@ from desk.words import _
 from posse.app import accounts_from
 from posse.errors import BadAccount
 from posse.limits import LINKS, MOST_PICTURES, wrong_keys
+from posse.networks.mastodon_thread import VISIBILITIES
 
 # `posse` reads what the others leave on an article.
 ORDER = ("wording", "media", "events", "posse")
@@ -23,26 +24,19 @@ def mistakes(material: Material) -> Iterator[Mistake]:
 
 
 def _accounts(material: Material) -> Iterator[Mistake]:
-    texts = {
-        "pictures": _("“pictures” of the account %(account)s cannot be “%(value)s”."),
-        "link": _("“link” of the account %(account)s cannot be “%(value)s”."),
-    }
-    advice = {
-        "pictures": _("Write a number from 0 to %(most)s: so many pictures a post may have.")
-        % {"most": MOST_PICTURES},
-        "link": _("Write one of: %(known)s.") % {"known": ", ".join(LINKS)},
-    }
     line = _line(material, "POSSE_NETWORKS")
     for name, account in material.site.accounts.items():
-        if "." in str(account.get("use", name)):
+        kind = str(account.get("use", name))
+        if "." in kind:
             continue  # a module from elsewhere: what its settings mean is its own
-        odd = wrong_keys(account)
+        odd = (*wrong_keys(account), *_wrong_visibilities(kind, account))
         for key in odd:
+            text = _("“%(key)s” of the account %(account)s cannot be “%(value)s”.")
             yield Mistake(
                 path="pelicanconf.py",
                 line=line,
-                text=texts[key] % {"account": name, "value": account[key]},
-                advice=advice[key],
+                text=text % {"key": key, "account": name, "value": account[key]},
+                advice=_may_be(key),
             )
         if not odd:
             yield from _unusable(name, account, line)
@@ -55,6 +49,21 @@ def _unusable(name: str, account: Mapping[str, object], line: int) -> Iterator[M
     except BadAccount as error:
         wrong = unusable(error)
         yield Mistake(path="pelicanconf.py", line=line, text=wrong.message, advice=wrong.advice)
+
+
+def _wrong_visibilities(kind: str, account: Mapping[str, object]) -> Iterator[str]:
+    if kind == "mastodon":
+        for key in ("visibility", "follow_ups"):
+            if account.get(key) and str(account[key]) not in VISIBILITIES:
+                yield key
+
+
+def _may_be(key: str) -> str:
+    if key == "pictures":
+        most = {"most": MOST_PICTURES}
+        return _("Write a number from 0 to %(most)s: so many pictures a post may have.") % most
+    known = LINKS if key == "link" else VISIBILITIES
+    return _("Write one of: %(known)s.") % {"known": ", ".join(known)}
 
 
 def _plugins(material: Material) -> Iterator[Mistake]:

@@ -10,8 +10,9 @@ from desk.connect.asking import TRIES, Terminal, nothing_changed
 from desk.errors import PersonNeeded, SettingsWrong
 from desk.site import Site
 from desk.words import _
-from posse.errors import NotAllowed, NotReached
+from posse.errors import NoCredit, NotAllowed, NotReached
 from posse.models import AccountSettings
+from posse.networks import load
 
 _YES = frozenset({"y", "yes", "o", "oui"})  # in whatever language the terminal speaks
 _APP_PASSWORD = re.compile(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}")
@@ -26,6 +27,8 @@ def asked_secrets(site: Site, account: AccountSettings, terminal: Terminal) -> M
         return {account.variables[0]: _mastodon_token(site, account.server, terminal)}
     if account.kind == "bluesky":
         return {account.variables[0]: _app_password(terminal)}
+    if getattr(load(account.kind), "KIND", "") == "x":
+        _tell_console(terminal)
     return {name: _secret(terminal, name) for name in account.variables}
 
 
@@ -51,6 +54,14 @@ def refused(where: str, error: NotAllowed) -> SettingsWrong:
     return SettingsWrong(
         _("%(where)s refuses this (%(why)s).") % {"where": where, "why": error},
         _("Run connect again, with a new secret. %(end)s") % {"end": nothing_changed()},
+    )
+
+
+def without_credit(where: str, error: NoCredit) -> SettingsWrong:
+    """An account of which nothing can be asked before something is paid."""
+    return SettingsWrong(
+        _("%(where)s wants to be paid first (%(why)s).") % {"where": where, "why": error},
+        _("Buy credit there, then run connect again. %(end)s") % {"end": nothing_changed()},
     )
 
 
@@ -98,6 +109,29 @@ def _tell_rights(page: str) -> None:
     ):
         console.tell(f"  {right:<16}{why}")
     console.tell()
+
+
+def _tell_console(terminal: Terminal) -> None:
+    """How the four secrets of X are come by."""
+    page = "https://console.x.com"
+    console.tell()
+    console.tell(_("Log in to X as the account that is to carry the posts, open its developer "
+                   "console, and do there, in this order:"))  # fmt: skip
+    console.tell()
+    console.tell(f"  {page}")
+    console.tell()
+    steps = (
+        _("Make an app for this site. Buy some credit, and set a limit for it there too."),
+        _("In the app’s user authentication settings: allow “Read and write”."),
+        _("Only then make the access token, for your own account: one that was made before may "
+          "only read."),
+        _("Copy the four secrets when they are shown; X shows them once: API key, API key secret, "
+          "access token, access token secret."),
+    )  # fmt: skip
+    for number, step in enumerate(steps, start=1):
+        console.tell(f"  {number}. {step}")
+    console.tell()
+    terminal.browse(page)
 
 
 def _app_password(terminal: Terminal) -> str:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from desk import console
 from desk.accounts import unusable
 from desk.announce.looking import ClockWrong, refuse_other_clock
+from desk.announce.purses import noted
 from desk.connect.asking import nothing_changed
-from desk.connect.getting import not_reached, refused
+from desk.connect.getting import not_reached, refused, without_credit
 from desk.connect.settings_file import SETTING
 from desk.connect.wanted import Wanted, free_name
 from desk.errors import PersonNeeded
@@ -25,6 +26,7 @@ from posse.app import connected
 from posse.errors import (
     AccountChanged,
     BadAccount,
+    NoCredit,
     NotAllowed,
     NotKept,
     NotReached,
@@ -39,6 +41,9 @@ from posse.published import read_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+RUN = "connect"  # the name of such a look where its cost is noted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,12 +95,14 @@ def look(
         with console.step(_("Account"), _("asking %(where)s") % {"where": where}) as step, \
                 _record_errors():  # fmt: skip
             port = connected(account, secrets, media=site.output)
-            identity = port.identity() if port else None
-            if identity:
-                refuse_other_clock(identity)  # before anything is noted with a time
-                _refuse_wrong(wanted, identity, ledger, others)
-            limits = identity.limits if identity else limits_of(account.name, account.kind)
-            found = _adopted(site, wanted, port, identity, ledger)
+            with noted(ledger, wanted.name, port, RUN):
+                identity = port.identity() if port else None
+                if identity:
+                    refuse_other_clock(identity)  # before anything is noted with a time
+                    _refuse_wrong(wanted, identity, ledger, others)
+                limits = identity.limits if identity else limits_of(account.name, account.kind)
+                found = _adopted(site, wanted, port, identity, ledger)
+            ledger.save("Note what looking cost")
             step.say(f"{found.handle or account.name}   {_said_of(limits)}")
     except BadAccount as error:
         raise unusable(error) from error
@@ -106,6 +113,8 @@ def look(
             _("%(why)s. Nothing was posted.") % {"why": error},
             _("Set the clock of this machine right, then run the command again."),
         ) from error
+    except NoCredit as error:
+        raise without_credit(where, error) from error
     except NotAllowed as error:
         raise refused(where, error) from error
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk import console
+from desk import console, money
 from desk.connect.looking import Found
 from desk.connect.networks_setting import entry_of
 from desk.connect.settings_file import FILE, SETTING
@@ -61,6 +61,7 @@ def tell_next(site: Site, wanted: Wanted, found: Found) -> None:
         _tell_by_hand(wanted)
     else:
         _tell_before(found)
+        _tell_budget(wanted)
         _tell_ci(wanted)
         _tell_profile(site)
     if is_sample(site):
@@ -104,6 +105,17 @@ def _tell_before(found: Found) -> None:
     console.tell(text % {"count": count})
     name = newest.id.partition("/")[2]
     console.tell(f"  invoke publish --only announce --report {name}")
+
+
+def _tell_budget(wanted: Wanted) -> None:
+    budget = wanted.settings.terms.budget
+    if budget is None:
+        return
+    text = _("It may cost %(month)s a month and %(run)s a run: budget_month and budget_run in "
+             "%(setting)s. `invoke status` says what it did.")  # fmt: skip
+    console.tell(text % {
+        "month": money.left(budget.month), "run": money.left(budget.run), "setting": SETTING,
+    })  # fmt: skip
 
 
 def _tell_ci(wanted: Wanted) -> None:

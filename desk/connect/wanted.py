@@ -10,6 +10,7 @@ from types import ModuleType
 from desk.accounts import unusable
 from desk.connect.answers import handle_from, langs_from, name_from, server_from
 from desk.connect.asking import Terminal, asked, nothing_changed
+from desk.connect.costs import asked_budget, tell_costs
 from desk.errors import PersonNeeded, SettingsWrong
 from desk.words import _
 from posse.app import accounts_from
@@ -174,7 +175,9 @@ def options_of(
     """
     network = load(kind)
     options: dict[str, object] = {} if name == kind else {"use": kind}
+    tell_costs(network)
     options |= _place(kind, network, given, terminal)
+    options |= asked_budget(network, terminal)
     langs = langs_from(given.langs)
     if not langs and ask_langs and terminal:
         langs = langs_from(terminal.read(_("Languages of the reports that go there, like fr,en "

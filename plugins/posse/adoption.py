@@ -59,18 +59,21 @@ def adopt(  # noqa: PLR0913 — all that a look needs, by name
     site_url: str,
     addresses: Mapping[str, str],
     now: datetime,
+    oldest: datetime | None = None,
 ) -> Adopted:
     """Look at an account, and record what it says of our reports, and who it is.
 
     ``identity`` is what ``port`` said who it is, None by hand; ``addresses`` are all addresses of
-    reports, with their ids. NotReached, NotAllowed, NotKept;
-    AccountChanged when the name led to another account before, and then nothing is recorded.
+    reports, with their ids. Where reading costs, no posts from before ``oldest`` are read (None: as
+    far back as ever). NotReached, NotAllowed, NotKept; AccountChanged when the name led to another
+    account before, and then nothing is recorded.
     """
     known = record.accounts().get(account)
     own_id = identity.id if identity else BY_HAND
     refuse_another(known, own_id)
     wanted = addresses or known is None
-    posts = port.own_posts(site_url) if wanted and isinstance(port, Timeline) else ()
+    lists = port if wanted and isinstance(port, Timeline) else None
+    posts = lists.own_posts(site_url, since=oldest) if lists else ()
     found = tuple(_new(_copies(account, posts, addresses), record))
     if found:
         record.receive_all(found)

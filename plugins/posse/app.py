@@ -7,6 +7,7 @@ The variables are given: nothing here reads those of the process.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
 from inspect import signature
@@ -15,9 +16,9 @@ from typing import cast
 
 from .errors import BadAccount, UnknownNetwork
 from .identity import PART
-from .models import AccountSettings
+from .limits import LIMITS, as_set, limits_of
+from .models import AccountSettings, Limits, Terms
 from .networks import load
-from .networks.mastodon_thread import VISIBILITIES
 from .ports import Account
 
 _OF_ALL = ("use", "langs")
@@ -49,7 +50,6 @@ def _account(name: str, options: Mapping[str, object]) -> AccountSettings:
             raise BadAccount("The account %(account)s has no “%(key)s”.", account=name, key=key)
     if not isinstance(options.get("threads", True), bool):
         raise BadAccount("“threads” of the account %(account)s is True or False.", account=name)
-    _refuse_odd_visibility(name, kind, options)
     return AccountSettings(
         name=name,
         kind=kind,
@@ -58,18 +58,14 @@ def _account(name: str, options: Mapping[str, object]) -> AccountSettings:
         by_hand=not hasattr(network, "connect"),
         variables=tuple(variable(name, secret) for secret in network.SECRETS),
         options={key: value for key, value in options.items() if key not in _OF_ALL},
+        limits=_limits(name, kind, options, network.LIMITS),
+        terms=network.terms(name, options) if hasattr(network, "terms") else Terms(),
     )
 
 
-def _refuse_odd_visibility(name: str, kind: str, options: Mapping[str, object]) -> None:
-    """Found before a post is due: a wrong word must not wait until somebody is about to post."""
-    for key in ("visibility", "follow_ups") if kind == "mastodon" else ():
-        value = options.get(key) or VISIBILITIES[0]
-        if value not in VISIBILITIES:
-            raise BadAccount(
-                "“%(key)s” of the account %(account)s is one of %(known)s, not “%(value)s”.",
-                account=name, key=key, known=", ".join(VISIBILITIES), value=str(value),
-            )  # fmt: skip
+def _limits(name: str, kind: str, options: Mapping[str, object], usual: Limits) -> Limits:
+    """What its posts may be; a network from elsewhere says that itself (``usual``)."""
+    return limits_of(name, kind, options) if kind in LIMITS else as_set(usual, options)
 
 
 def _unknown(name: str, kind: str, near: str) -> BadAccount:
@@ -129,16 +125,22 @@ def secrets_of(account: AccountSettings, environment: Mapping[str, str]) -> Mapp
 
 
 def connected(
-    account: AccountSettings, environment: Mapping[str, str], *, media: Path
+    account: AccountSettings,
+    environment: Mapping[str, str],
+    *,
+    media: Path,
+    purse: Decimal | None = None,
 ) -> Account | None:
     """The account, asked nothing yet; None where a person posts. NotAllowed, BadAccount.
 
-    ``media`` is the folder below which the pictures of announcements are.
+    ``media`` is the folder below which the pictures of announcements are, ``purse`` how many
+    dollars looking may cost, where it costs something; None is any.
     """
     if account.by_hand:
         return None
     secrets = secrets_of(account, environment)
     connect = load(account.kind).connect
-    if "media" in signature(connect).parameters:
-        connect = partial(connect, media=media)
+    wanted = signature(connect).parameters
+    given = {"media": media, "purse": purse}
+    connect = partial(connect, **{name: given[name] for name in given if name in wanted})
     return cast("Account", connect(account.name, account.options, secrets))

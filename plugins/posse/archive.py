@@ -95,44 +95,27 @@ def joined(*lines: Iterable[str]) -> str:
 
 
 def _read_lines(path: Path) -> Iterator[Entry]:
-    for number, line in enumerate(_text(path).split("\n"), 1):
+    for number, line in enumerate(disk.text(path).split("\n"), 1):
         if line.strip():
             yield entry_of(line, f"{path}:{number}")
 
 
 def _read_folder(folder: Path, report: str) -> Iterator[Entry]:
-    for path in _visible(folder):
-        entry = entry_of(_text(path).removesuffix("\n"), str(path))
+    for path in disk.visible(folder):
+        entry = entry_of(disk.text(path).removesuffix("\n"), str(path))
         if (entry.report, name_of(entry)) != (report, path.name):
             raise RecordUnreadable(str(path), f"it is {name_of(entry)} of {entry.report}")
         yield entry
 
 
 def _reports_in(folder: Path) -> Iterator[str]:
-    for event in _visible(folder):
+    for event in disk.visible(folder):
         if _YEAR.match(event.name):
             continue
-        for slug in _visible(event):
+        for slug in disk.visible(event):
             report = f"{event.name}/{slug.name}"
             try:
                 place_of_id(report)
             except BadId as error:
                 raise RecordUnreadable(str(slug), "it is the folder of no report") from error
             yield report
-
-
-def _visible(folder: Path) -> list[Path]:
-    """What is in a folder; what is hidden is unfinished, or the system's own."""
-    try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise RecordUnreadable(str(folder), str(error)) from error
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecordUnreadable(str(path), str(error)) from error

@@ -17,7 +17,7 @@ from .git import NETWORK, Git, GitFailed
 NAME = "state"
 _LOCAL, _REMOTE = f"refs/heads/{NAME}", f"refs/remotes/origin/{NAME}"
 _VISIBLE = "--exclude=.*"
-_NEVER_CHANGES = re.compile(r"(?:syndication|accounts)/.+\.json\Z").match
+_NEVER_CHANGES = re.compile(r"(?:syndication|accounts|spending)/.+\.json\Z").match
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,6 +23,7 @@ from .errors import NotKept, RecordUnreadable
 from .git import GitFailed, is_denied, reason
 from .join import join
 from .keeper import LOCK, PATIENCE
+from .reads import FOLDER, reads_of
 from .turns import turn
 
 _TRIES = 12  # against others who push at the same time
@@ -119,7 +120,8 @@ class Clone:
             path = self._state / name
             for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
                 if name.endswith(".jsonl") and line.strip():
-                    entry_of(line.decode(errors="replace"), f"{path}:{number}")
+                    read = reads_of if name.startswith(f"{FOLDER}/") else entry_of
+                    read(line.decode(errors="replace"), f"{path}:{number}")
 
     def bring_along(self, message: str) -> bool:
         """Join the files with the branch, or begin it; whether it was there. For a new clone.

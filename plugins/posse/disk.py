@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import NotKept
+from .errors import NotKept, RecordUnreadable
 
 # Disks that know no second name for a file: memory cards, some network shares.
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS}
@@ -50,6 +50,27 @@ def remove(path: Path) -> None:
         folder = folder.parent
     if folder.is_dir():
         _sync_folder(folder)
+
+
+def visible(folder: Path) -> list[Path]:
+    """What is in a folder of the record; what is hidden is unfinished, or the system's own.
+
+    RecordUnreadable.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise RecordUnreadable(str(folder), str(error)) from error
+
+
+def text(path: Path) -> str:
+    """What a file of the record says. RecordUnreadable."""
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordUnreadable(str(path), str(error)) from error
 
 
 @contextmanager

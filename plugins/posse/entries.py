@@ -74,6 +74,12 @@ def as_kept(entry: Claim) -> Claim:
     return replace(entry, at=_moment(_plain(entry.at)), until=_moment(_plain(entry.until)))
 
 
+def reader_of(entry: Entry) -> int:
+    """The oldest version of this software that can read it (see version.py)."""
+    is_newer = isinstance(entry, Receipt) and entry.result is Result.NOT_SEEN
+    return 2 if is_newer else 1
+
+
 def account_line(known: KnownAccount) -> str:
     """The sealed line of an account that was looked at."""
     return seal({"kind": "account", **{k: _plain(v) for k, v in asdict(known).items()}})

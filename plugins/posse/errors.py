@@ -8,6 +8,7 @@ PosseError
 ├── AccountChanged     an account's name leads to another account than before
 ├── NotReached         a network did not answer, or not in a way that can be read
 ├── NotAllowed         a network refuses the account: a wrong or expired secret, a missing right
+│   └── NoCredit       what the account paid for is used up
 ├── UnknownNetwork     a kind of network that there is no module for
 └── BadAccount         an account's settings cannot be used, or its secret is missing
 """
@@ -81,6 +82,10 @@ class NotReached(PosseError):
 
 class NotAllowed(PosseError):
     """A network refuses the account: a wrong or expired secret, or a right that it lacks."""
+
+
+class NoCredit(NotAllowed):
+    """What the account paid for is used up; only a person can buy more."""
 
 
 class UnknownNetwork(PosseError):

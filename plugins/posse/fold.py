@@ -45,7 +45,8 @@ def fold(claims: Iterable[Claim], receipts: Iterable[Receipt], now: datetime) ->
 
     1. SYNDICATED while a copy is out: found, sent, adopted, or named by a person ("posted").
     2. CLAIMED while a claim without an ending may still be sent, whatever a person decided.
-    3. UNKNOWN for a claim whose fate is not known, until a copy, an ABSENT or a person clears it.
+    3. UNKNOWN for a claim whose fate is not known, until a copy, an ABSENT or a person clears it;
+       a look that found nothing and proves nothing (NOT_SEEN) is only counted.
     4. GONE when the copy was removed, for good, unless a person said "send-again" afterwards.
     5. SKIPPED when that is the last that a person decided.
     6. PARKED after a refusal, until a person said "send-again".
@@ -169,6 +170,8 @@ def _unclear_since(attempt: _Attempt, now: datetime) -> datetime | None:
     since = max(attempt.times(Result.UNKNOWN), default=None)
     if since is None and attempt.claim and not _has_ended(attempt) and now >= attempt.claim.until:
         since = attempt.claim.until
+    if since is None and not attempt.claim and not _has_ended(attempt):
+        since = min(attempt.times(Result.NOT_SEEN), default=None)  # who looked knew of a claim
     looked = max(attempt.times(Result.ABSENT), default=None)
     return None if since is None or (looked is not None and looked >= since) else since
 
@@ -180,8 +183,10 @@ def _unknown(attempts: tuple[_Attempt, ...], now: datetime) -> Standing | None:
     attempt, since = unclear[-1]
     told = [r.evidence for r in attempt.receipts if r.result is Result.UNKNOWN]
     return Standing(
-        state=State.UNKNOWN, since=since, claim=attempt.claim, evidence=told[-1] if told else ""
-    )
+        state=State.UNKNOWN, since=since, claim=attempt.claim, evidence=told[-1] if told else "",
+        until=max(one.claim.until if one.claim else at for one, at in unclear),
+        looked=tuple(sorted(at for at in attempt.times(Result.NOT_SEEN) if at >= since)),
+    )  # fmt: skip
 
 
 def _gone(attempts: tuple[_Attempt, ...], receipts: tuple[Receipt, ...]) -> Standing | None:

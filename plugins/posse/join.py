@@ -24,8 +24,8 @@ Joined = dict[str, str | bytes]  # such a name, or the content of what is new
 Read = Callable[[str], bytes]  # from such a name to the content
 
 _SAFE = re.compile(r"(?:[A-Za-z0-9][\w.-]*/){0,3}[A-Za-z0-9][\w.-]*\Z", re.ASCII)
-_ENTRY = re.compile(r"syndication/[^/]+/[^/]+/[^/]+\.json\Z")
-_LINES = re.compile(r"syndication/\d{4}\.jsonl\Z")
+_ENTRY = re.compile(r"(?:syndication/[^/]+/[^/]+|spending/[^/]+)/[^/]+\.json\Z")
+_LINES = re.compile(r"(?:syndication|spending)/\d{4}\.jsonl\Z")
 
 
 def join(base: Tree, ours: Tree, theirs: Tree, read: Read) -> Joined:

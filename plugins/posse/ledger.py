@@ -1,4 +1,4 @@
-"""The record of claims and receipts: state/syndication/, state/accounts/, state/VERSION.
+"""The record: state/syndication/, state/accounts/, state/spending/, state/VERSION.
 
 One small immutable file an entry, its name said by its content; what was settled long ago is a line
 in ``<yyyy>.jsonl`` instead. Missing is empty. What cannot be read, is newer, or stands under a name
@@ -18,10 +18,12 @@ from pathlib import Path
 from . import disk
 from .accounts import read_accounts, remember
 from .archive import Archive, settled, standing_of, write_lines
-from .entries import Entry, as_kept, file_of, line_of
+from .entries import Entry, as_kept, file_of, line_of, reader_of
 from .errors import NotKept, RecordUnreadable
 from .keeper import Keeper
 from .models import Claim, KnownAccount, Receipt, Result, Standing, State
+from .money import Read, Reads
+from .reads import compact_spending, new_in, read_spending, write_reads
 from .version import check_version, write_version
 
 SENDABLE = {State.DUE, State.RETRY}
@@ -57,17 +59,41 @@ class Ledger:
         pairs = self._archive.pairs()
         return {pair: standing_of(entries, now) for pair, entries in sorted(pairs.items())}
 
+    def entries(self, account: str) -> tuple[Entry, ...]:
+        """All that is known of an account's posts. RecordUnreadable."""
+        check_version(self._state)
+        pairs = self._archive.pairs()
+        return tuple(e for (_report, name), es in pairs.items() if name == account for e in es)
+
+    def reads(self, account: str) -> tuple[Reads, ...]:
+        """What looking at an account cost. RecordUnreadable."""
+        check_version(self._state)
+        return tuple(reads for reads in read_spending(self._state) if reads.account == account)
+
+    def note_reads(self, account: str, run: str, reads: Iterable[Read]) -> None:
+        """Note what looking cost, on this disk: it is brought along with what is kept next.
+
+        NotKept when it cannot be written. RecordUnreadable.
+        """
+        with self._keeper.turn():
+            new = new_in(reads, self.reads(account))
+            with disk.written(self._state):
+                if new:
+                    write_version(self._state)
+                    write_reads(self._state, Reads(account=account, run=run, reads=new))
+
     def closed(self) -> NotKept | None:
         """Why nothing can be claimed now, so nothing be sent; None when it can."""
         return self._keeper.closed()
 
-    def claim(self, claim: Claim) -> bool:
+    def claim(self, claim: Claim, may: Callable[[], bool] = lambda: True) -> bool:
         """Claim a pair; when this gives True the claim is safe, and may be sent once.
 
-        False when the pair is another run's, or needs no sending: nothing was claimed. NotKept when
-        the claim cannot be kept safe: nothing may be sent. RecordUnreadable.
+        False when the pair is another run's, or needs no sending, or it ``may`` not be by what the
+        record says at that very moment: nothing was claimed. NotKept when the claim cannot be kept
+        safe: nothing may be sent. RecordUnreadable.
         """
-        return self._make(as_kept(claim), self._is_free)
+        return self._make(as_kept(claim), lambda kept: self._is_free(kept) and may())
 
     def claim_replay(self, claim: Claim) -> bool:
         """Claim a second send of what is unclear, with the same ``key``; otherwise as ``claim``.
@@ -109,9 +135,16 @@ class Ledger:
                 self._keeper.save(f"Remember the account {account}")
 
     def compact(self, now: datetime) -> int:
-        """Make lines of the files whose pairs were settled 30 days ago; how many files."""
+        """Make lines of the files whose pairs were settled 30 days ago; how many files.
+
+        And of what looking cost in months that are long over.
+        """
         with self._keeper.turn():
             check_version(self._state)
+            with disk.written(self._state):
+                spent = compact_spending(self._state, now)
+            if spent:
+                self._keeper.save(f"Compact {len(spent)} files", spent)
             old = settled(self._archive.pairs(), now)
             files = [
                 (path, entry) for entry in old if (path := file_of(self._state, entry)).exists()
@@ -219,7 +252,7 @@ class Ledger:
     def _write(self, entry: Entry) -> Path:
         path = file_of(self._state, entry)
         with disk.written(self._state):
-            write_version(self._state)
+            write_version(self._state, reader_of(entry))
             try:
                 disk.create(path, f"{line_of(entry)}\n".encode(), self._at)
             except FileExistsError as error:

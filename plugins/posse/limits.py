@@ -35,6 +35,8 @@ LINKS = MappingProxyType({  # what the setting "link" of an account may say
     "link": LinkPlace.TEXT, "no-link": LinkPlace.NONE, "image-card": LinkPlace.PICTURE,
 })  # fmt: skip
 _NOTHING: Mapping[str, object] = MappingProxyType({})
+# With the line that it is alone on, or with the space before it.
+_LINK = re.compile(r"\n+[ \t]*\{link\}[ \t]*(?=\n|\Z)|[ \t]*\{link\}")
 BY_SERVER = frozenset({"mastodon"})  # kinds whose servers say themselves what they take
 
 
@@ -114,7 +116,7 @@ def whole(words: str, link: str, limits: Limits, warning: str = "") -> str:
     stands first where it has no own field.
     """
     if limits.link in {LinkPlace.PICTURE, LinkPlace.NONE}:
-        text = re.sub(r"[ \t]*\{link\}", "", words)
+        text = _LINK.sub("", words).lstrip("\n")
     else:
         text = words.replace("{link}", link)
     if limits.link_in_text and not has_link(text, link):

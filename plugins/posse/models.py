@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from .money import Budget, Price
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,7 +128,7 @@ class Limits:
     ``characters`` by its ``measure`` (0: any), ``bytes`` UTF-8 bytes (0: any), ``link_cost`` what
     a link counts as (0: its length; else ``@user@host`` counts as ``@user`` too, as on Mastodon);
     ``warning_apart`` is whether a content warning has a field of its own, which counts as
-    characters too. ``pictures`` is how many, ``alt_text`` how many characters their words may have.
+    characters too. ``pictures`` is how many, ``alt_text`` code points at most of their words.
     """
 
     characters: int
@@ -174,15 +176,22 @@ class Announcement:
 
 
 class Result(StrEnum):
-    """What is known after a send, a look, or a decision."""
+    """What is known after a send, a look, or a decision.
+
+    NOT_SEEN is a look that found nothing on a network that shows posts late: it changes no state.
+    """
 
     SYNDICATED = "syndicated"
     REFUSED = "refused"
     NOT_SENT = "not-sent"
     UNKNOWN = "unknown"
+    NOT_SEEN = "not-seen"
     ABSENT = "absent"
     GONE = "gone"
     SETTLED = "settled"
+
+
+OUT_OF_CREDIT = "out of credit"  # stands in the evidence where that is why a post was refused
 
 
 class State(StrEnum):
@@ -237,13 +246,44 @@ class Receipt:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
-    """The fold of all claims and receipts of a report and an account, at a time."""
+    """The fold of all claims and receipts of a report and an account, at a time.
+
+    While it is UNKNOWN, ``until`` is the latest moment at which any claim of which nobody knows
+    could have been sent, and ``looked`` are the looks for ``claim`` that found nothing since.
+    """
 
     state: State
     url: str = ""
     since: datetime | None = None
     claim: Claim | None = None
     evidence: str = ""
+    until: datetime | None = None
+    looked: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Looks:
+    """How long a network may show a post late.
+
+    ``settle`` is for how long after its claim's end it may still come to light, ``between`` how
+    far apart two looks must be to be two.
+    """
+
+    settle: timedelta
+    between: timedelta
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """What an account's network and its settings make special, known before it is asked.
+
+    ``looks`` is how long a post may be shown late (None: it is not), ``price`` what one costs
+    (None: nothing) and ``budget`` what may be spent.
+    """
+
+    looks: Looks | None = None
+    price: Callable[[Announcement], Price] | None = None
+    budget: Budget | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -252,6 +292,7 @@ class AccountSettings:
 
     ``server`` is the address that is spoken to, "" where the settings name none; ``by_hand`` is
     whether a person posts there; ``variables`` are the names of its secrets in the environment.
+    ``limits`` are what its posts may be before its server was asked, None where nobody knows.
     """
 
     name: str
@@ -261,6 +302,8 @@ class AccountSettings:
     by_hand: bool
     variables: tuple[str, ...]
     options: Mapping[str, object]
+    limits: Limits | None = None
+    terms: Terms = Terms()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

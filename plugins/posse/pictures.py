@@ -24,7 +24,7 @@ def pictures_of(report: Report, limits: Limits) -> tuple[ReportPicture, ...]:
     if beside(len(found), limits).link is LinkPlace.CARD:
         return ()
     return tuple(
-        replace(picture, alt=shorten(on_one_line(picture.alt), limits.alt_text))
+        replace(picture, alt=shorten(on_one_line(picture.alt), limits.alt_text, len))
         for picture in found[: limits.pictures]
     )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from .hosts import is_loopback, is_public
-from .models import Published, Report, Standing, State
+from .models import OUT_OF_CREDIT, Limits, Published, Report, Standing, State, Terms
+from .money import Purse
 from .ports import Account, Identity
 
 _NEW = Standing(state=State.DUE)
@@ -27,7 +30,13 @@ class Why(StrEnum):
     UNKNOWN = "unknown"
     PARKED = "parked"
     NOT_LIVE = "not-live"
+    NO_CREDIT = "no-credit"
+    BUDGET = "budget"
+    BUDGET_RUN = "budget-run"
     BY_HAND = "by-hand"
+
+
+BUDGETS = frozenset({Why.BUDGET, Why.BUDGET_RUN})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +44,8 @@ class Station:
     """An account that may be posted to. ``since`` is when it was looked at first.
 
     ``port`` is None where a person posts (``by_hand``), and while nothing is connected;
-    ``threads`` is whether its posts may answer its own.
+    ``threads`` is whether its posts may answer its own, ``limits`` what they may be before its
+    server was asked.
     """
 
     name: str
@@ -47,6 +57,8 @@ class Station:
     threads: bool = False
     identity: Identity | None = None
     port: Account | None = None
+    limits: Limits | None = None
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,18 +80,24 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Held:
-    """A pair that is held back, and why."""
+    """A pair that is held back, and why; ``dollars`` is what its post would cost, if that is it."""
 
     pair: Pair
     why: Why
+    dollars: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """What a run would send, and what it holds back."""
+    """What a run would send, and what it holds back.
+
+    ``refused`` are, by account, the reports that were refused because its credit was used up:
+    while one is, nothing is asked of that account.
+    """
 
     due: tuple[Pair, ...]
     held: tuple[Held, ...]
+    refused: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def plan(  # noqa: PLR0913 — every fact that a decision rests on, by name
@@ -101,6 +119,7 @@ def plan(  # noqa: PLR0913 — every fact that a decision rests on, by name
     """
     due: list[Pair] = []
     held: list[Held] = []
+    refused = _without_credit(stations, standings)
     for report in sorted(reports, key=lambda r: (r.published, r.id)):
         for station in stations:
             if not fits(report.networks, report.lang, station.name, station.langs):
@@ -113,11 +132,42 @@ def plan(  # noqa: PLR0913 — every fact that a decision rests on, by name
                 continue
             why = _why_not(pair, published.get(report.id), site_url, brakes, now,
                            by_name=bool(asked_for))  # fmt: skip
+            broke = refused.get(station.name, ())
+            if broke and (why is None or report.id in broke):
+                why = Why.NO_CREDIT
             if why:
                 held.append(Held(pair=pair, why=why))
             else:
                 due.append(pair)
-    return Plan(due=tuple(due), held=tuple(held))
+    return Plan(due=tuple(due), held=tuple(held), refused=refused)
+
+
+def within(
+    made: Plan, purses: Mapping[str, Purse], price: Callable[[Pair], Decimal | None]
+) -> Plan:
+    """The same, with held what does not fit into the purses of the accounts.
+
+    The first that fit go. ``price`` is None where no post can be made: that is told later.
+    """
+    left, due, held = dict(purses), [], list(made.held)
+    for pair in made.due:
+        name = pair.station.name
+        dollars = price(pair) if name in left else None
+        why = too_dear(dollars, left[name]) if dollars is not None else None
+        if why:
+            held.append(Held(pair=pair, why=why, dollars=dollars))
+            continue
+        due.append(pair)
+        if dollars is not None:
+            left[name] = left[name].without(dollars)
+    return replace(made, due=tuple(due), held=tuple(held))
+
+
+def too_dear(dollars: Decimal, purse: Purse) -> Why | None:
+    """Which budget has too little left for a post at this price, None when both have enough."""
+    if dollars > purse.left_in_month:
+        return Why.BUDGET
+    return Why.BUDGET_RUN if dollars > purse.left_in_run else None
 
 
 def first(due: Iterable[Pair], left: Mapping[str, int]) -> tuple[Pair, ...]:
@@ -163,6 +213,19 @@ def _why_not(  # noqa: PLR0911 — a table of reasons, the gravest first
     if now - published.out_since > brakes.oldest:
         return Why.OLD
     return Why.BY_HAND if station.by_hand else None
+
+
+def _without_credit(
+    stations: Iterable[Station], standings: Mapping[tuple[str, str], Standing]
+) -> Mapping[str, tuple[str, ...]]:
+    """By account that costs something, the reports that were refused for want of credit."""
+    found: dict[str, tuple[str, ...]] = {}
+    names = {station.name for station in stations if station.terms.price}
+    for (report, account), standing in sorted(standings.items(), key=lambda one: one[0]):
+        refused = standing.state is State.PARKED and OUT_OF_CREDIT in standing.evidence
+        if account in names and refused:
+            found[account] = (*found.get(account, ()), report)
+    return MappingProxyType(found)
 
 
 _HELD_BY_STATE = {

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from .models import Claim, Limits, Receipt
+from .money import Read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,8 +91,39 @@ class Threader(Protocol):
 
 
 @runtime_checkable
+class SlowFinder(Protocol):
+    """Likewise on a network that shows posts late: one look that finds nothing proves nothing."""
+
+    def find(self, claim: Claim) -> Receipt | None:
+        """SYNDICATED, or None when all posts since the claim were read and it is not among them.
+
+        ``at`` and ``until`` of the claim as for Finder. NotReached, NotAllowed.
+        """
+
+    def settles(self, claim: Claim) -> datetime:
+        """From when on a look that finds nothing counts as the first of the two."""
+
+    def find_again(self, claim: Claim, looked: datetime) -> Receipt | None:
+        """As ``find``; and ABSENT where another run's look at ``looked`` found nothing either.
+
+        None where the two looks do not count yet. NotReached, NotAllowed.
+        """
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """Charges for what it is asked. What a post costs is in the account's ``Terms``."""
+
+    def reads(self) -> Iterable[Read]:
+        """What was read and charged for since this was connected, whatever came of the look."""
+
+
+@runtime_checkable
 class Timeline(Protocol):
     """Can list the account's own posts."""
 
-    def own_posts(self, links_to: str) -> Iterable[OwnPost]:
-        """Its posts that link below this address, newest first. NotReached when it could not."""
+    def own_posts(self, links_to: str, *, since: datetime | None = None) -> Iterable[OwnPost]:
+        """Its posts that link below this address, newest first; none before ``since`` is needed.
+
+        NotReached when it could not.
+        """

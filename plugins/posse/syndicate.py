@@ -1,25 +1,22 @@
 """Use case: one post a report and account, claimed, sent and received.
 
-``send`` does one post. ``find_out`` asks what became of one that is not known, and ``send_again``
-sends it once more where its network knows the second send for the first. The order of the steps is
-the law of the ledger: the claim is durable before the send, and the receipt is written at once
-after it.
+``send`` does one post; ``send_again`` sends one that is not known once more, where its network
+knows the second send for the first. The order of the steps is the law of the ledger: the claim is
+durable before the send, and the receipt is written at once after it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 from .errors import NotKept
-from .models import Announcement, Claim, Receipt, Result, State
+from .finding import LEASE, SENDABLE, ended, may_replay, sends_of
+from .models import Announcement, Claim, Receipt, Result
 from .plan import Pair
-from .ports import Account, Finder, Replayer
-
-LEASE = timedelta(minutes=30)  # how long a claim is one run's; a send takes a minute at most
-SENDABLE = LEASE / 2  # how long after its claim a post may be sent
+from .ports import Account
 
 
 class ReceiptLost(NotKept):
@@ -46,56 +43,10 @@ class Record(Protocol):
         """Record what is known."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Sends:
-    """All sends of a post that is not known, under one key; ``unclear`` is the newest such claim.
-
-    ``latest`` is when a request can have left at last.
-    """
-
-    claims: tuple[Claim, ...]
-    unclear: Claim
-    latest: datetime
-
-    @property
-    def first(self) -> datetime:
-        """From here on a server may have it, and keep its key."""
-        return min(claim.at for claim in self.claims)
-
-    @property
-    def until(self) -> datetime:
-        """From here on none of the claims can be sent."""
-        return max(claim.until for claim in self.claims)
-
-
-def find_out(pair: Pair, record: Record) -> Receipt | None:
-    """Ask what became of a post that is not known, and record it; None while nobody can say.
-
-    Nothing is sent. That nothing is there is recorded only when every claim is over, and the same
-    cannot be sent again under the same key any more: a network that knows a second send for the
-    first is better asked to do it once more than believed, for the first may still land, and a new
-    key would then be a second post. NotReached, NotAllowed when nobody could look.
-    """
-    sends, port = _sends(pair, record), pair.station.port
-    if sends is None or not isinstance(port, Finder):
-        return None
-    found = port.find(replace(sends.unclear, at=sends.first, until=sends.until))
-    if found is None:
-        return None
-    if found.result is not Result.ABSENT:
-        record.receive(found)
-        return found
-    if found.at < sends.until or _may_replay(port, sends, found.at):
-        return None
-    for claim in sends.claims:
-        record.receive(replace(found, claim=claim.name))
-    return found
-
-
 def can_replay(pair: Pair, record: Record, now: datetime) -> bool:
     """Whether ``send_again`` would send this post now."""
-    sends, port = _sends(pair, record), pair.station.port
-    return sends is not None and _may_replay(port, sends, now)
+    sends, port = sends_of(pair, record), pair.station.port
+    return sends is not None and may_replay(port, sends, now)
 
 
 def send_again(
@@ -111,9 +62,9 @@ def send_again(
     None when that could be a second post, or another run has the claim: nothing was sent. Whatever
     else becomes of it, the post stays unknown until a copy is found.
     """
-    sends, port = _sends(pair, record), pair.station.port
+    sends, port = sends_of(pair, record), pair.station.port
     now = clock()
-    if sends is None or port is None or not _may_replay(port, sends, now):
+    if sends is None or port is None or not may_replay(port, sends, now):
         return None
     claim = sends.unclear
     again = replace(
@@ -123,28 +74,7 @@ def send_again(
     at("before-claim")
     if not record.claim_replay(again):
         return None
-    return _sent(again, port, record, clock, at, may=lambda now: _may_replay(port, sends, now))
-
-
-def _sends(pair: Pair, record: Record) -> _Sends | None:
-    standing = pair.standing
-    claim = standing.claim
-    if standing.state is not State.UNKNOWN or claim is None:
-        return None
-    same = tuple(
-        one for one in record.claims(claim.report)
-        if (one.account, one.key) == (claim.account, claim.key)
-    ) or (claim,)  # fmt: skip
-    # It left before it was told that nobody knows, and before a claim is too old to be sent.
-    left = min(standing.since or claim.until, claim.at + SENDABLE)
-    latest = max(left, *(one.at for one in (claim, *same)))
-    return _Sends(claims=same, unclear=claim, latest=latest)
-
-
-def _may_replay(port: object, sends: _Sends, now: datetime) -> bool:
-    return isinstance(port, Replayer) and port.may_replay(
-        first=sends.first, latest=sends.latest, now=now
-    )
+    return _sent(again, port, record, clock, at, may=lambda now: may_replay(port, sends, now))
 
 
 def _next_attempt(record: Record, report: str, account: str) -> int:
@@ -199,7 +129,7 @@ def _sent(
         receipt = _too_late(claim, clock(), may) or port.syndicate(claim)
     except KeyboardInterrupt:
         # Nobody knows how far it came; said now, the next run need not wait for the claim's end.
-        record.receive(_ended(claim, Result.UNKNOWN, clock(), "stopped while it was being sent"))
+        record.receive(ended(claim, Result.UNKNOWN, clock(), "stopped while it was being sent"))
         raise
     at("sent")
     try:
@@ -218,11 +148,4 @@ def _too_late(claim: Claim, now: datetime, may: Callable[[datetime], bool]) -> R
         why = "the server may not know the first send any more"
     else:
         return None
-    return _ended(claim, Result.NOT_SENT, now, why)
-
-
-def _ended(claim: Claim, result: Result, now: datetime, evidence: str) -> Receipt:
-    return Receipt(
-        report=claim.report, account=claim.account, claim=claim.name, result=result, at=now,
-        evidence=evidence,
-    )  # fmt: skip
+    return ended(claim, Result.NOT_SENT, now, why)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.demo.web import serving
+from posse.models import Report
 from posse.networks.bluesky_record import POSTS, url_of
 from tests.announce.rounds import Order, Round, report_of
 from tests.bluesky.calls import Network, User, wait_for
@@ -100,8 +101,7 @@ class Scene:
             page = self.pages / report.save_as
             if not self.whole and not page.exists():
                 page.parent.mkdir(parents=True)
-                text = _PAGE.format(title=escape(report.title), url=report.permalink)
-                page.write_text(text, encoding="utf-8")
+                page.write_text(page_of(report), encoding="utf-8")
         accounts = list(self.accounts.items())
         return Order(
             root=str(root), url=self.url, reports=slugs, whole=self.whole,
@@ -149,6 +149,11 @@ class Scene:
             for record in answer["records"]
             if record["value"].get("embed", {}).get("external", {}).get("uri") == link
         ]
+
+
+def page_of(report: Report) -> str:
+    """A page as far as a look whether it is live asks."""
+    return _PAGE.format(title=escape(report.title), url=report.permalink)
 
 
 @dataclass

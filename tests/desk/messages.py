@@ -29,7 +29,13 @@ ROOT = Path(__file__).resolve().parents[2]
 # shows it. Here are the calls in which they say it, with the argument that is the message.
 FOUND_BY_PLUGINS = {
     "events": {"Problem": "text", "_problem": "text", "_shaped": "otherwise"},
-    "posse": {"BadMetadata": "text", "BadAccount": "text", "NotKept": "text", "tell": "text"},
+    "posse": {
+        "BadMetadata": "text",
+        "BadAccount": "text",
+        "NotKept": "text",
+        "tell": "text",
+        "Price": "why",
+    },
     "wording": {"BadCodeHost": "text"},
     "media": {"MediaError": "text", "PictureError": "text"},
 }

@@ -414,8 +414,12 @@ def test_a_picture_that_posts_cannot_carry_for_want_of_words_is_a_hint(
         ({"use": "mastodon", "link": "links"}, "Write one of: link, no-link, image-card."),
         ({**MASTODON, "picture": 1}, "“picture”, which is not known. Is it “pictures”?"),
         ({**MASTODON, "threads": "no"}, "“threads” of the account musee is True or False."),
-        ({**MASTODON, "follow_ups": "friends"}, "is one of public, unlisted, private, not “fri"),
-        ({"use": "x"}, "The account musee uses “x”, which is no network."),
+        ({"use": "facebook"}, "The account musee uses “facebook”, which is no network."),
+        (
+            {**MASTODON, "visibility": "direct"},
+            "“visibility” of the account musee cannot be “direct”",
+        ),
+        ({**MASTODON, "follow_ups": "all"}, "Write one of: public, unlisted, private."),
     ],
 )
 def test_settings_that_cannot_be_are_named(

@@ -14,6 +14,7 @@ from desk.announce.looking import CLOCK
 from desk.check.fields import REPORT_KEYS
 from posse.app import _NEEDED, _OF_ALL, accounts_from, variable
 from posse.compose import MOST_TAGS, _Parts, compose
+from posse.finding import LEASE
 from posse.limits import LIMITS, MOST_PICTURES
 from posse.models import Measure, Report
 from posse.networks import (
@@ -24,11 +25,11 @@ from posse.networks import (
     http,
     load,
     mastodon,
+    x,
     x_media,
 )
 from posse.networks.mastodon_thread import VISIBILITIES
 from posse.plan import Brakes
-from posse.syndicate import LEASE
 from posse.text import links
 from posse.wordings import HERE, wording_for
 from tests.docs.pages import (
@@ -82,7 +83,9 @@ def test_the_keys_of_every_account_have_their_lines() -> None:
 
 def test_each_secret_is_named_as_the_environment_has_it() -> None:
     """For an account of the network's name, and for one with a hyphen in its name."""
-    told = {row.cells[0]: re.findall(r"`(\w+)`", " ".join(row.cells[2:])) for row in secrets()}
+    told: dict[str, list[str]] = {}
+    for row in secrets():
+        told.setdefault(row.cells[0], []).extend(re.findall(r"`(\w+)`", " ".join(row.cells[2:])))
     assert told.keys() == {*available()}
     for kind, names in told.items():
         others = re.findall(rf"`({kind}-\w+)`", text_of(SETTINGS))
@@ -136,6 +139,9 @@ def test_what_is_asked_for_and_how_far_is_looked_is_told() -> None:
         f"newest {bluesky.PAGE * bluesky.PAGES} ",
         f"takes {http.PATIENCE:.0f} seconds",
         f"more than {CLOCK.seconds // 60} minutes",
+        f"the first {(LEASE + x.SETTLE).seconds // 60} minutes after it was begun",
+        f"the second {x.BETWEEN.seconds // 60} minutes later",
+        f"among the newest {x.NEWEST};",
     ):
         assert words in told, words
     for frame in (bluesky_pictures.PICTURE, bluesky_pictures.THUMB, x_media.PICTURE):
@@ -144,6 +150,17 @@ def test_what_is_asked_for_and_how_far_is_looked_is_told() -> None:
     assert f"{mastodon.PATIENCE * 2:.0f} seconds" in told
     assert f"holds for {LEASE.seconds // 60} minutes" in text_of(WHY)
     assert (MOST_TAGS, "three at most" in told) == (3, True)
+
+
+def test_each_price_and_each_budget_is_the_one_that_is_counted_with() -> None:
+    """As X charges, and as `connect` says it."""
+    prices = [row.cells[1] for row in rows_of(NETWORKS, "What X charges")]
+    assert prices == [f"${cost.dollars:.3f}" for cost in x.COSTS]
+    told = {row.names[0]: row.cells[-1] for row in rows_of(SETTINGS, "x")}
+    assert (told["budget_run"], told["budget_month"]) == (
+        f"`{x.BUDGET.run}`", f"`{x.BUDGET.month}`",
+    )  # fmt: skip
+    assert {f'"{link}"' for link in x.LINKS} <= code_of(SETTINGS, "x")
 
 
 def test_what_an_answer_means_is_told_as_it_is_taken() -> None:
@@ -217,6 +234,8 @@ def test_the_default_places_of_the_record_are_told() -> None:
     """Each name in state/ that the code writes has its line, and git leaves all of them out."""
     told = {name.partition("/")[0] for name in listed(REFERENCE / "files.md",
             "The record of what was announced")}  # fmt: skip
-    assert told == {"VERSION", "published", "accounts", "syndication", ".runs", ".lock", ".git"}
+    assert told == {
+        "VERSION", "published", "accounts", "syndication", "spending", ".runs", ".lock", ".git",
+    }  # fmt: skip
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert {"state/", ".demo/", ".env", ".output.lock"} <= {*ignored}

@@ -5,6 +5,9 @@ ten minutes, sleeps of up to two hours between any two steps, a crash at any of 
 takes a push only on top of what it has; a network that answers, answers too late, does not answer,
 or has had enough. The fold is the real one, everything else is a few lines, and one seed is one
 history. A Law without one of its rules shows what that rule is for.
+
+A slow network knows no key, shows a post only minutes after it was made, and may answer from an
+old copy of its list. When to look there is for the real looks.py to say.
 """
 
 from __future__ import annotations
@@ -15,12 +18,16 @@ from datetime import datetime, timedelta
 from random import Random
 
 from posse.fold import fold
-from posse.models import Claim, Receipt, Result, Standing, State
+from posse.looks import counted, next_look
+from posse.models import Claim, Looks, Receipt, Result, Standing, State
 from tests.posse.records import LEASE, NOW, claim, receipt, sent
 
 Entry = Claim | Receipt
 
 SETTLE = timedelta(minutes=15)  # after the last moment at which a claim could be sent
+LOOKS = Looks(settle=SETTLE, between=timedelta(minutes=5))
+CLOCKS = timedelta(minutes=2)  # who is further from the network's clock cannot tell by times
+OLD, OLD_FOR = timedelta(minutes=30), timedelta(minutes=1)  # an old copy, and for how long
 KEY_LIVES = timedelta(minutes=50)
 STEPS = 60
 
@@ -32,6 +39,8 @@ class Law:
     push_before_send: bool = True
     sticky: bool = True  # an unclear claim is cleared only by what is about itself
     look_again: bool = True  # who was second with a push decides again
+    settle: bool = True  # on a slow network no look counts while something may be on its way
+    twice: bool = True  # and one look proves nothing
 
     def standing(self, entries: Iterable[Entry], now: datetime) -> Standing:
         known = list(entries)
@@ -54,26 +63,40 @@ class Remote:
 
 @dataclass
 class Network:
-    """What can be seen, what is on its way, and the keys that are known."""
+    """What can be seen, what is on its way, and the keys that are known.
+
+    A ``slow`` one has times at which its posts are listed.
+    """
 
     random: Random
+    slow: bool = False
     posts: list[str] = field(default_factory=list)
     coming: list[tuple[datetime, str]] = field(default_factory=list)
     faulty: bool = True
+    listed_at: dict[str, datetime] = field(default_factory=dict)
+    old_until: datetime = NOW
+    fresh_until: datetime = NOW
+
+    def listed(self, one: Claim, now: datetime) -> bool:
+        """Whether a slow network lists the post of this claim, by a copy that may be old."""
+        if self.faulty and now >= self.fresh_until and self.random.random() < 0.4:
+            self.old_until, self.fresh_until = now + OLD_FOR, now + timedelta(hours=1)
+        at = self.listed_at.get(one.key)
+        return at is not None and at <= (now - OLD if now < self.old_until else now)
 
     def pass_time(self, now: datetime) -> None:
         for when, key in [one for one in self.coming if one[0] <= now]:
             self.coming.remove((when, key))
-            self._show(key)
+            self._show(key, when)
 
     def send(self, one: Claim, now: datetime) -> Result:
         """What the sender learns. A key that is known makes no second post."""
         luck = self.random.random() if self.faulty else 0.0
         if luck < 0.55:
-            self._show(one.key)
+            self._show(one.key, now)
             return Result.SYNDICATED
         if luck < 0.67:
-            self._show(one.key)
+            self._show(one.key, now)
         elif luck < 0.79:
             self.coming.append((now + timedelta(minutes=self.random.uniform(0, 3)), one.key))
         elif luck < 0.87:
@@ -85,9 +108,10 @@ class Network:
             return Result.SYNDICATED
         return Result.ABSENT if now >= one.until + SETTLE else None
 
-    def _show(self, key: str) -> None:
-        if key not in self.posts:
+    def _show(self, key: str, now: datetime) -> None:
+        if key not in self.posts or self.slow:
             self.posts.append(key)
+            self.listed_at[key] = now + timedelta(minutes=self.random.uniform(0, 12))
 
 
 @dataclass
@@ -113,7 +137,8 @@ class Machine:
         yield
         standing = self._standing()
         if standing.state is State.UNKNOWN and standing.claim:
-            yield from self._clear_up(standing.claim)
+            clear_up = self._clear_up_slowly if self.network.slow else self._clear_up
+            yield from clear_up(standing)
             standing = self._standing()
         if standing.state in {State.DUE, State.RETRY}:
             yield from self._send(self._claim(self._attempt()), {State.DUE, State.RETRY})
@@ -136,7 +161,28 @@ class Machine:
         )  # fmt: skip
         return replace(one, key=key or one.name)
 
-    def _clear_up(self, unclear: Claim) -> Iterator[None]:
+    def _clear_up_slowly(self, standing: Standing) -> Iterator[None]:
+        """Two looks, each at its time; a clock that is wrong proves nothing."""
+        unclear, now = standing.claim, self._clock()
+        assert unclear
+        first = counted(standing, LOOKS) if self.law.twice else now
+        due = next_look(standing, LOOKS)
+        if not self.law.settle:
+            first, due = min(standing.looked, default=None), standing.since or now
+        if abs(self.skew) > CLOCKS or now < due:
+            return
+        found = self.network.listed(unclear, self.now)
+        yield
+        if found:
+            self._note(unclear, Result.SYNDICATED)
+        else:
+            self._note(unclear, Result.ABSENT if first else Result.NOT_SEEN)
+        yield
+        self._push()
+
+    def _clear_up(self, standing: Standing) -> Iterator[None]:
+        unclear = standing.claim
+        assert unclear
         found = self.network.find(unclear, self._clock())
         yield
         if found:
@@ -208,13 +254,16 @@ class Machine:
         return self.now + self.skew
 
 
-def history(seed: int, law: Law) -> tuple[int, State]:
-    """How many posts a random history makes, and where the two end after all faults are over."""
+def history(seed: int, law: Law, *, slow: bool = False) -> tuple[int, State]:
+    """How many posts a random history makes, and where the two end after all faults are over.
+
+    On a ``slow`` network one of the two has a clock by which it can tell.
+    """
     random = Random(seed)  # noqa: S311 — a history, no secret
-    remote, network = Remote(), Network(random)
+    remote, network = Remote(), Network(random, slow)
     machines = [
-        Machine(name, keeps, timedelta(minutes=random.uniform(-10, 10)), law, remote, network)
-        for name, keeps in (("ci", False), ("laptop", True))
+        Machine(name, keeps, timedelta(minutes=random.uniform(-most, most)), law, remote, network)
+        for name, keeps, most in (("ci", False, 10), ("laptop", True, 2 if slow else 10))
     ]
     now, going = NOW, {machine.name: machine.run() for machine in machines}
     for _ in range(STEPS):
@@ -228,7 +277,7 @@ def history(seed: int, law: Law) -> tuple[int, State]:
         elif next(going[machine.name], StopIteration) is StopIteration:
             going[machine.name] = machine.run()
     network.faulty = False
-    for machine in machines * 3:
+    for machine in machines * (5 if slow else 3):
         now += timedelta(hours=2)
         machine.now = now
         network.pass_time(now)

@@ -35,12 +35,14 @@ class Network:
     id: str = "109"
     fails: bool = False
     asked: list[str] = field(default_factory=list)
+    since: list[datetime | None] = field(default_factory=list)
 
     def identity(self) -> Identity:
         return Identity(id=self.id, handle="@musee", url="", limits=Limits(characters=500))
 
-    def own_posts(self, links_to: str) -> tuple[OwnPost, ...]:
+    def own_posts(self, links_to: str, *, since: datetime | None = None) -> tuple[OwnPost, ...]:
         self.asked.append(links_to)
+        self.since.append(since)
         if self.fails:
             raise NotReached("connection refused")
         return self.posts

@@ -45,8 +45,6 @@ def test_accounts_are_as_the_settings_have_them_in_their_order() -> None:
         ("bluesky", {}, "The account bluesky has no “handle”."),
         ("mastodon", {**SERVER, "langs": "fr"}, "“langs” of the account mastodon is a list of"),
         ("mastodon", {**SERVER, "threads": "no"}, "“threads” of the account mastodon is True or"),
-        ("mastodon", {**SERVER, "visibility": "direct"}, "“visibility” of the account mastodon is"),
-        ("mastodon", {**SERVER, "follow_ups": True}, "public, unlisted, private, not “True”."),
         ("mastodon", {**SERVER, "langs": [1]}, "“langs” of the account mastodon is a list of"),
         ("Musée", {"use": "by-hand"}, "The account “Musée” needs another name"),
         ("../x", {"use": "by-hand"}, "The account “../x” needs another name"),

@@ -124,6 +124,9 @@ def test_own_words_beside_pictures_on_bluesky_have_room_for_the_link() -> None:
         ("Ce matin : {link}", "Ce matin :"),
         ("À lire ({link}) et à voir", "À lire () et à voir"),
         ("À lire {link}, donc", "À lire, donc"),
+        ("{link}\nÀ lire", "À lire"),
+        ("À lire\n{link}", "À lire"),
+        ("À lire\n\n{link}\n\nDonc", "À lire\n\nDonc"),
     ],
 )
 def test_a_post_without_a_link_has_none_at_all(way: str, words: str, text: str) -> None:
@@ -196,6 +199,14 @@ def test_words_of_pictures_are_one_clean_line() -> None:
     odd = ReportPicture(url="/1.jpg", alt="  Une\n table\x00,\u00a0des gens ")
     made = composed(replace(REPORT, pictures=(odd,)))
     assert made.pictures[0].alt == "Une table,\u00a0des gens"
+
+
+def test_words_of_pictures_fit_where_each_part_of_a_sign_counts() -> None:
+    """As servers count them; a family is one sign and five to them, and none is cut."""
+    family = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}"
+    odd = ReportPicture(url="/1.jpg", alt=f"Une famille {family} {family}")
+    made = composed(replace(REPORT, pictures=(odd,)), alt_text=19)
+    assert made.pictures[0].alt == f"Une famille {family}…"
 
 
 @pytest.mark.parametrize(

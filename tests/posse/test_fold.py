@@ -34,6 +34,10 @@ def absent(of: Claim, at: float = 2) -> Receipt:
     return receipt(of, Result.ABSENT, at=at)
 
 
+def not_seen(of: Claim, at: float = 46) -> Receipt:
+    return receipt(of, Result.NOT_SEEN, at=at)
+
+
 def gone(of: Claim | None, at: float = 50, **more: str) -> Receipt:
     return receipt(of, Result.GONE, at=at, **more)
 
@@ -50,6 +54,25 @@ CASES: dict[str, tuple[Sequence[Claim], Sequence[Receipt], datetime, State]] = {
     "no answer, not there": ((ONE,), (unknown(ONE), absent(ONE)), EARLY, State.RETRY),
     "looked before there was no answer": (
         (ONE,), (unknown(ONE, at=3), absent(ONE)), LATE, State.UNKNOWN),
+    "no answer, not seen once": ((ONE,), (unknown(ONE), not_seen(ONE)), LATE, State.UNKNOWN),
+    "no answer, not seen twice": (
+        (ONE,), (unknown(ONE), not_seen(ONE), not_seen(ONE, at=52)), LATE, State.UNKNOWN),
+    "no answer, not seen, not there": (
+        (ONE,), (unknown(ONE), not_seen(ONE), absent(ONE, at=52)), LATE, State.RETRY),
+    "no answer, not seen, found": (
+        (ONE,), (unknown(ONE), not_seen(ONE), sent(ONE, at=52)), LATE, State.SYNDICATED),
+    "not there, and then another one says that nobody knows": (
+        (ONE,), (not_seen(ONE), absent(ONE, at=52), unknown(ONE, at=55)), LATE, State.UNKNOWN),
+    "crashed, not seen": ((ONE,), (not_seen(ONE),), LATE, State.UNKNOWN),
+    "not seen while it could still be sent": (
+        (ONE,), (not_seen(ONE, at=2),), EARLY, State.CLAIMED),
+    "not seen, the claim is not known yet": ((), (not_seen(ONE),), LATE, State.UNKNOWN),
+    "not there, the claim is not known yet": (
+        (), (not_seen(ONE), absent(ONE, at=52)), LATE, State.RETRY),
+    "refused, not seen": ((ONE,), (refused(ONE), not_seen(ONE)), LATE, State.PARKED),
+    "sent twice, and refused to be sent again": (
+        (ONE,), (unknown(ONE), not_seen(ONE), refused(ONE, at=52), absent(ONE, at=52)), LATE,
+        State.PARKED),
     "crashed, not there": ((ONE,), (absent(ONE, at=31),), LATE, State.RETRY),
     "looked while it could still be sent": ((ONE,), (absent(ONE),), EARLY, State.CLAIMED),
     "looked too early": ((ONE,), (absent(ONE),), LATE, State.UNKNOWN),
@@ -170,6 +193,20 @@ def test_a_standing_tells_what_a_person_needs() -> None:
     assert fold([], corrected, LATE).url == "https://a/2"
 
 
+def test_what_is_not_known_tells_which_looks_count() -> None:
+    """Those after all that is unclear, about the newest claim, and how late any can be sent."""
+    looked = [not_seen(ONE, at=40), not_seen(ONE, at=46), not_seen(TWO, at=90)]
+    one = fold([ONE], [unknown(ONE, at=41), *looked[:2]], LATE)
+    assert (one.looked, one.until) == ((minutes(46),), ONE.until)
+    both = fold([ONE, TWO], [unknown(ONE), unknown(TWO, at=41), *looked], LATER)
+    assert (both.claim, both.looked, both.until) == (TWO, (minutes(90),), TWO.until)
+    # The second was cleared: the first one's own looks are left, after the end of its own claim.
+    first = fold([ONE, TWO], [unknown(ONE), unknown(TWO, at=41), *looked, absent(TWO, at=95)],
+                 LATER)  # fmt: skip
+    assert (first.claim, first.looked) == (ONE, (minutes(40), minutes(46)))
+    assert fold([ONE], [sent(ONE), not_seen(ONE)], LATE).looked == ()
+
+
 def test_copies_that_are_out_are_listed_without_those_that_are_gone() -> None:
     """A page links to all of them."""
     second = sent(None, at=3, url="https://social.example/2")
@@ -260,6 +297,32 @@ def test_an_unclear_claim_is_cleared_by_nothing_about_others(
     others = [one for one in claims if one != before.claim]
     more = [receipt(one, result, at=95) for one in others]
     assert fold(claims, [*receipts, *more], now).state not in SENDABLE
+
+
+@given(worlds(), nows, moments)
+@settings(max_examples=150, deadline=None)
+def test_a_look_that_found_nothing_changes_no_state(
+    world: tuple[list[Claim], list[Receipt]], now: datetime, at: int
+) -> None:
+    """Of any claim that is known, at any time: it is counted, no more."""
+    claims, receipts = world
+    before = fold(claims, receipts, now)
+    for one in claims:
+        after = fold(claims, [*receipts, not_seen(one, at=at)], now)
+        assert (after.state, after.claim, after.until) == (before.state, before.claim, before.until)
+
+
+@given(worlds(), nows, moments)
+@settings(max_examples=150, deadline=None)
+def test_no_look_from_before_nobody_knew_is_counted(
+    world: tuple[list[Claim], list[Receipt]], now: datetime, at: int
+) -> None:
+    """An unclear answer makes all earlier looks for that claim void."""
+    claims, receipts = world
+    for one in claims:
+        standing = fold(claims, [*receipts, not_seen(one, at=at), unknown(one, at=at + 1)], now)
+        if standing.claim == one:
+            assert minutes(at) not in standing.looked
 
 
 @given(worlds(), nows, st.integers(0, 200))

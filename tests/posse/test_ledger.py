@@ -305,12 +305,12 @@ def test_what_is_hidden_is_no_part_of_the_record(tmp_path: Path) -> None:
     assert ledger.standings(LATE)[REPORT, ACCOUNT].state is State.UNKNOWN
 
 
-@pytest.mark.parametrize("text", ['{"schema": 2, "min_reader": 2}', "", "{}", "[]", "1"])
+@pytest.mark.parametrize("text", ['{"schema": 3, "min_reader": 3}', "", "{}", "[]", "1"])
 def test_a_record_for_newer_software_stops_everything(text: str, tmp_path: Path) -> None:
     """And so does one that does not say for which it is; a newer one that we may read is read."""
     ledger = on_this_disk(tmp_path)
     assert ledger.claim(claim())
-    (tmp_path / "VERSION").write_text('{"schema": 2, "min_reader": 1}', encoding="utf-8")
+    (tmp_path / "VERSION").write_text('{"schema": 3, "min_reader": 1}', encoding="utf-8")
     assert ledger.standing(REPORT, ACCOUNT, LATE).state is State.UNKNOWN
     (tmp_path / "VERSION").write_text(text, encoding="utf-8")
     for act in (

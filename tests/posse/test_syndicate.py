@@ -12,21 +12,26 @@ from typing import Any
 import pytest
 
 from posse.errors import NotReached
+from posse.finding import TWICE, find_out
+from posse.fold import fold
 from posse.hosts import is_loopback, is_public
+from posse.looks import next_look
 from posse.models import (
     Announcement,
     Claim,
     Limits,
+    Looks,
     Published,
     Receipt,
     Report,
     Result,
     Standing,
     State,
+    Terms,
 )
 from posse.plan import Brakes, Pair, Plan, Station, Why, plan
 from posse.ports import Identity
-from posse.syndicate import can_replay, find_out, send, send_again
+from posse.syndicate import can_replay, send, send_again
 from tests.posse.records import on_this_disk
 
 NOW = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
@@ -85,8 +90,11 @@ class Record:
 
     journal: list[str] = field(default_factory=list)
     wins: bool = True
-    receipts: list[Receipt] = field(default_factory=list)
+    received: list[Receipt] = field(default_factory=list)
     known: tuple[Claim, ...] = ()
+
+    def receipts(self, report: str) -> tuple[Receipt, ...]:
+        return tuple(one for one in self.received if one.report == report)
 
     def claims(self, report: str) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.known if claim.report == report)
@@ -101,7 +109,7 @@ class Record:
 
     def receive(self, receipt: Receipt) -> None:
         self.journal.append("receipt")
-        self.receipts.append(receipt)
+        self.received.append(receipt)
 
 
 def station(port: Network | None = None, **changes: object) -> Station:
@@ -218,7 +226,7 @@ def test_a_machine_that_slept_after_the_claim_sends_nothing_and_says_so() -> Non
     assert port.sent == []
     assert done
     assert done.result is Result.NOT_SENT
-    assert record.receipts == [done]
+    assert record.received == [done]
 
 
 def claimed(attempt: int = 1, key: str = "k", ago: int = 31) -> Claim:
@@ -252,10 +260,10 @@ FIRST = "mastodon.a01.r0"
 def test_what_is_not_known_is_looked_for(port: Network, ago: int, learnt: Result | None) -> None:
     """That nothing is there counts only when it can neither come any more nor be sent again."""
     record, one = Record(), claimed(ago=ago)
-    done = find_out(pair(port, unclear(one)), record)
+    done = find_out(pair(port, unclear(one)), record, now=NOW)
     assert (done.result if done else None) is learnt
     assert port.sent == []
-    assert record.receipts == ([done] if done else [])
+    assert record.received == ([done] if done else [])
     assert not done or done.claim == FIRST
 
 
@@ -265,17 +273,126 @@ def test_a_look_that_failed_is_no_look_that_found_nothing() -> None:
             raise NotReached(claim.name)
 
     with pytest.raises(NotReached):
-        find_out(pair(Away(), unclear()), Record())
+        find_out(pair(Away(), unclear()), Record(), now=NOW)
+
+
+SETTLED = NOW - timedelta(minutes=6)  # of a claim that ended 21 minutes ago
+
+
+@dataclass
+class SlowNetwork(Network):
+    """One that shows posts late: two looks, and each is remembered."""
+
+    looks: list[datetime | None] = field(default_factory=list)
+
+    def settles(self, claim: Claim) -> datetime:
+        return claim.until + timedelta(minutes=15)
+
+    def find(self, claim: Claim) -> Receipt | None:
+        self.looks.append(None)
+        return receipt(claim, self.found) if self.found else None
+
+    def find_again(self, claim: Claim, looked: datetime) -> Receipt | None:
+        self.looks.append(looked)
+        return receipt(claim, self.found or Result.ABSENT)
+
+
+def slow_pair(port: SlowNetwork, *looked: datetime, ago: int = 51) -> Pair:
+    """A pair of which nobody knows, claimed so many minutes ago; with the looks that were made."""
+    one = claimed(ago=ago)
+    standing = Standing(state=State.UNKNOWN, claim=one, since=one.at, until=one.until,
+                        looked=looked)  # fmt: skip
+    terms = Terms(looks=Looks(settle=timedelta(minutes=15), between=timedelta(minutes=5)))
+    return Pair(report=REPORT, station=station(port, terms=terms), standing=standing)
+
+
+@pytest.mark.parametrize(
+    ("looked", "ago", "early", "found", "looks", "known"),
+    [
+        # Before it settles no look is made, but an early one; and that proves nothing.
+        ((), 44, False, None, [], []),
+        ((), 44, True, None, [None], []),
+        ((), 44, True, Result.SYNDICATED, [None], [Result.SYNDICATED]),
+        # The first that counts; then none for five minutes; then the second.
+        ((), 45, False, None, [None], [Result.NOT_SEEN]),
+        ((), 99, True, None, [None], [Result.NOT_SEEN]),
+        ((NOW - timedelta(minutes=4),), 51, False, None, [], []),
+        ((NOW - timedelta(minutes=5),), 51, False, None, [NOW - timedelta(minutes=5)],
+         [Result.ABSENT]),
+        ((NOW - timedelta(minutes=5),), 51, False, Result.SYNDICATED,
+         [NOW - timedelta(minutes=5)], [Result.SYNDICATED]),
+        # One from before another claim ended counts for nothing: the first is made anew.
+        ((SETTLED - timedelta(seconds=1),), 51, False, None, [None], [Result.NOT_SEEN]),
+        ((SETTLED - timedelta(seconds=1), SETTLED), 51, False, None, [SETTLED], [Result.ABSENT]),
+    ],
+)  # fmt: skip
+def test_on_a_slow_network_each_look_has_its_time(
+    looked: tuple[datetime, ...],
+    ago: int,
+    early: bool,  # noqa: FBT001 — a column
+    found: Result | None,
+    looks: list[datetime | None],
+    known: list[Result],
+) -> None:
+    record, port = Record(), SlowNetwork(found=found)
+    find_out(slow_pair(port, *looked, ago=ago), record, now=NOW, early=early)
+    assert port.looks == looks
+    assert [one.result for one in record.received] == known
+    assert all(one.at == NOW for one in record.received)
+
+
+def test_a_look_that_could_not_be_made_is_none() -> None:
+    class Away(SlowNetwork):
+        def find(self, claim: Claim) -> Receipt | None:
+            raise NotReached(claim.name)
+
+    record = Record()
+    with pytest.raises(NotReached):
+        find_out(slow_pair(Away()), record, now=NOW)
+    assert record.received == []
+
+
+def test_what_was_sent_twice_and_never_there_is_left_to_a_person() -> None:
+    """Said before it is free to be sent: a stop in between changes nothing."""
+    before = claimed(1, ago=200)
+    known = (before, claimed(2, "other", ago=51))
+    record = Record(known=known, received=[receipt(before, Result.ABSENT)])
+    looked = slow_pair(SlowNetwork(), NOW - timedelta(minutes=5))
+    pair_ = replace(looked, standing=replace(looked.standing, claim=known[1]))
+    done = find_out(pair_, record, now=NOW)
+    assert done
+    assert (done.result, done.evidence) == (Result.REFUSED, TWICE)
+    assert [one.result for one in record.received[1:]] == [Result.REFUSED, Result.ABSENT]
+    other = replace(before, announcement=replace(WORDS, text="B"))
+    record = Record(known=(other, known[1]), received=[receipt(other, Result.ABSENT)])
+    done = find_out(pair_, record, now=NOW)
+    assert done
+    assert done.result is Result.ABSENT
+
+
+def test_a_look_is_about_all_that_may_be_out() -> None:
+    """With the record itself: while a later claim may still land, an earlier look is none."""
+    first, second = claimed(1, "a", ago=200), claimed(2, "b", ago=60)
+    receipts = [receipt(first, Result.UNKNOWN), receipt(second, Result.UNKNOWN)]
+    times = {first.name: 199, second.name: 59}
+    receipts = [replace(r, at=minutes_ago(times[r.claim])) for r in receipts]
+    looks = Looks(settle=timedelta(minutes=15), between=timedelta(minutes=5))
+    both = fold([first, second], receipts, NOW)
+    assert (both.claim, next_look(both, looks)) == (second, minutes_ago(15))
+    early = replace(receipt(second, Result.NOT_SEEN), at=minutes_ago(16))
+    assert next_look(fold([first, second], [*receipts, early], NOW), looks) == minutes_ago(15)
+    late = replace(early, at=minutes_ago(14))
+    assert next_look(fold([first, second], [*receipts, late], NOW), looks) == minutes_ago(9)
 
 
 def test_what_is_not_there_is_noted_for_every_claim_of_its_key() -> None:
     """Looked for from the first of them on, and not believed before the last of them is over."""
     known = (claimed(1, ago=70), claimed(2, ago=40), claimed(3, "other", ago=90))
     record, port = Record(known=known), Network(found=Result.ABSENT)
-    find_out(pair(port, unclear(known[1])), record)
-    assert [one.claim for one in record.receipts] == [FIRST, "mastodon.a02.r0"]
+    find_out(pair(port, unclear(known[1])), record, now=NOW)
+    assert [one.claim for one in record.received] == [FIRST, "mastodon.a02.r0"]
     later = Record(known=(known[0], claimed(2, ago=29)))
-    assert find_out(pair(port, unclear(known[0])), later) is None
+    assert find_out(pair(port, unclear(known[0])), later, now=NOW) is None
 
 
 @pytest.mark.parametrize("result", [Result.SYNDICATED, Result.UNKNOWN, Result.NOT_SENT])
@@ -296,7 +413,7 @@ def test_nothing_is_sent_again_that_could_be_a_second_post(port: Network, *, win
     """Nor what another run has claimed."""
     record = Record(wins=wins)
     assert send_again(pair(port, unclear()), record, clock=lambda: NOW, run="r1") is None
-    assert (port.sent, record.receipts) == ([], [])
+    assert (port.sent, record.received) == ([], [])
 
 
 def test_a_second_replay_has_a_number_of_its_own() -> None:
@@ -338,7 +455,7 @@ def test_what_is_not_there_is_sent_anew_however_often_it_was_unclear(tmp_path: P
         standing = record.standing("congres/a", "mastodon", NOW - timedelta(minutes=ago))
         send_again(pair(port, standing), record, clock=partial(minutes_ago, ago), run="r1")
     port.found = Result.ABSENT
-    find_out(pair(port, record.standing("congres/a", "mastodon", NOW)), record)
+    find_out(pair(port, record.standing("congres/a", "mastodon", NOW)), record, now=NOW)
     assert record.standing("congres/a", "mastodon", NOW).state is State.RETRY
     port.result = Result.SYNDICATED
     retry = pair(port, record.standing("congres/a", "mastodon", NOW))
@@ -359,7 +476,7 @@ def test_the_window_of_a_key_is_asked_again_just_before_the_send() -> None:
     assert port.sent == []
     assert done
     assert (done.result, done.claim) == (Result.NOT_SENT, "mastodon.a02.r1")
-    assert record.receipts == [done]
+    assert record.received == [done]
 
 
 @pytest.mark.parametrize(
@@ -392,7 +509,7 @@ def test_ctrl_c_while_a_post_is_sent_is_written_down() -> None:
     record = Record()
     with pytest.raises(KeyboardInterrupt):
         send(pair(Stopped()), WORDS, record, clock=lambda: NOW, run="r1")
-    assert [receipt.result for receipt in record.receipts] == [Result.UNKNOWN]
+    assert [receipt.result for receipt in record.received] == [Result.UNKNOWN]
 
 
 def test_a_second_attempt_has_a_number_of_its_own() -> None:

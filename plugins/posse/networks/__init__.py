@@ -2,8 +2,8 @@
 
 Each has the same shape: ``SECRETS`` and ``SETTINGS`` (the names that it knows), ``LIMITS`` (where
 no server says otherwise), and ``connect()``, which gives an object with the capabilities of
-``ports.py``. A network that is posted to by hand has no ``connect``. Importing a network loads no
-library; ``connect()`` does.
+``ports.py``. A network that is posted to by hand has no ``connect``. One with prices, or with other
+limits by its settings, has ``terms()``. Importing a network loads no library; ``connect()`` does.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from types import ModuleType
 
 from ..errors import UnknownNetwork
 
-_OURS = ("bluesky", "by-hand", "mastodon")
+_OURS = ("bluesky", "by-hand", "mastodon", "x")
 _SHAPE = ("SECRETS", "SETTINGS", "LIMITS")
 
 

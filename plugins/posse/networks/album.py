@@ -2,6 +2,7 @@
 
 A picture never holds its post back but where another try may help: what is gone, changed, broken
 or refused is left out and named in the evidence; what did not arrive is a post that was not sent.
+That helps twice: what its server fails at each time would hold back all that comes after it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ UNFIT = "it is no picture that could be made to fit"
 NO_RIGHT = "the account’s token may not bring pictures (`invoke connect` renews it)"
 LATE = "bringing the pictures took too long"
 LONGEST = timedelta(minutes=5)  # for all pictures of a post
+TRIES = 3  # of a post, from which on it goes without what does not arrive
 _NO_RIGHT, _PAYMENT = frozenset({401, 403}), 402
 
 
@@ -73,10 +75,11 @@ def bring_all(
     folder: Path | None,
     frame: Frame,
     bring: Callable[[ReportPicture, Print], T],
+    attempt: int,
 ) -> Album[T]:
     """Bring these pictures to a server, where nobody sees them before a post has them.
 
-    CallFailed when that may work at another time, or when nothing can be paid for.
+    ``attempt`` is that of the post. CallFailed when another may help, or nothing can be paid for.
     """
     brought: list[T] = []
     lost: list[str] = []
@@ -90,11 +93,19 @@ def bring_all(
             if failed.status in _NO_RIGHT:
                 lost.append(NO_RIGHT)
                 break  # the next one would not be taken either
-            if failed.result is not Result.REFUSED or failed.status == _PAYMENT:
+            if not _goes_without(failed, attempt):
                 raise
             lost.append(f"{name}: {failed.words}")
     evidence = clean(LEFT_OUT + "; ".join(lost)) if lost else ""
     return Album(brought=tuple(brought), evidence=evidence)
+
+
+def _goes_without(failed: CallFailed, attempt: int) -> bool:
+    """Whether a post is sent without this picture: no other try would help, or enough did not."""
+    if failed.status == _PAYMENT:
+        return False
+    is_enough = attempt >= TRIES and failed.result is Result.UNKNOWN
+    return is_enough or failed.result is Result.REFUSED
 
 
 def not_brought(failed: CallFailed) -> Result:
@@ -116,12 +127,10 @@ def bytes_below(folder: Path | None, name: str) -> bytes | None:
     """What a file of this name below a folder holds; None where it is missing, or outside."""
     if folder is None or not name.strip("/"):
         return None
-    path = (folder / name.lstrip("/")).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        return None
     try:
-        return path.read_bytes()
-    except (OSError, ValueError):
+        path = (folder / name.lstrip("/")).resolve()
+        return path.read_bytes() if path.is_relative_to(folder.resolve()) else None
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle
         return None
 
 

@@ -104,7 +104,7 @@ class Bluesky:
         began = self._clock()
         try:
             owner = self._session.owner()
-            album = album_of(claim.announcement, self._media, self._session.upload)
+            album = album_of(claim, self._media, self._session.upload)
             record = self._record(claim, album)
         except CallFailed as failed:
             return self._receipt(claim, not_brought(failed), evidence=failed.words)
@@ -153,8 +153,15 @@ class Bluesky:
         except CallFailed as failed:
             raise failed.as_look() from failed
 
-    def own_posts(self, links_to: str) -> tuple[OwnPost, ...]:
+    def own_posts(
+        self,
+        links_to: str,
+        *,
+        since: datetime | None = None,  # noqa: ARG002 — see below
+    ) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of its newest 500.
+
+        It costs nothing, so they are looked through whatever ``since`` is: another's clock made it.
 
         NotReached, NotAllowed when they could not be read.
         """

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..models import Announcement, ReportPicture
+from ..models import Claim, ReportPicture
 from .album import Album, bring_all
 from .bluesky_record import Record, image_of
 from .prints import Frame, Print
@@ -21,21 +21,21 @@ THUMB = Frame(bytes=1_000_000, side=1200)
 
 
 def album_of(
-    announcement: Announcement, media: Path | None, upload: Callable[[bytes, str], Record]
+    claim: Claim, media: Path | None, upload: Callable[[bytes, str], Record]
 ) -> Album[Record]:
     """The picture of its card as a blob, or else its own pictures as a record has them.
 
     CallFailed when they may be brought at another time.
     """
-    card = announcement.card
+    said, card = claim.announcement, claim.announcement.card
     if card:
         thumb = ReportPicture(url=card.thumb, alt="", digest=card.digest)
         return bring_all(
             (thumb,) if card.thumb else (), media, THUMB,
-            lambda _picture, made: upload(made.data, made.type),
+            lambda _picture, made: upload(made.data, made.type), claim.attempt,
         )  # fmt: skip
 
     def bring(picture: ReportPicture, made: Print) -> Record:
         return image_of(upload(made.data, made.type), picture.alt, made.width, made.height)
 
-    return bring_all(announcement.pictures, media, PICTURE, bring)
+    return bring_all(said.pictures, media, PICTURE, bring, claim.attempt)

@@ -139,7 +139,7 @@ class Mastodon:
         """Bring its pictures, then post it under its key."""
         began, said = self._clock(), claim.announcement
         try:
-            album = self._media.album_of(said, self._what_it_says)
+            album = self._media.album_of(claim, self._what_it_says)
         except CallFailed as early:
             return self._receipt(claim, not_brought(early), evidence=early.words)
         if is_late(claim, began, self._clock()):
@@ -185,8 +185,15 @@ class Mastodon:
         """Whether a post of its own is still there. NotReached, NotAllowed."""
         return thread.is_there(copy.id, self._server)
 
-    def own_posts(self, links_to: str) -> tuple[OwnPost, ...]:
+    def own_posts(
+        self,
+        links_to: str,
+        *,
+        since: datetime | None = None,  # noqa: ARG002 — see below
+    ) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of the newest 400.
+
+        It costs nothing, so they are looked through whatever ``since`` is: another's clock made it.
 
         Answers to others and messages to single people announce nothing. NotReached, NotAllowed.
         """

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ..models import Announcement, ReportPicture, Result
+from ..models import Claim, ReportPicture, Result
 from .album import Album, bring_all
 from .answers import Answer, CallFailed, mapping
 from .mastodon_instance import Instance, frame_from
@@ -48,20 +48,21 @@ class Media:
         self._wait = wait
         self._clock = clock
 
-    def album_of(self, announcement: Announcement, instance: Callable[[], Instance]) -> Album[str]:
+    def album_of(self, claim: Claim, instance: Callable[[], Instance]) -> Album[str]:
         """The ids of its pictures, which are on the server then; asks what it takes, if it must.
 
         CallFailed when they may be brought at another time.
         """
-        if not announcement.pictures:
+        pictures = claim.announcement.pictures
+        if not pictures:
             return Album(brought=(), evidence="")
         frame = frame_from(instance())
-        return bring_all(announcement.pictures, self._folder, frame, self.bring)
+        return bring_all(pictures, self._folder, frame, self.bring, claim.attempt)
 
     def bring(self, picture: ReportPicture, made: Print) -> str:
         """Its id on the server, once it may stand in a post.
 
-        CallFailed: REFUSED where this picture is, NOT_SENT where it is not there in time.
+        CallFailed: REFUSED where this picture is, UNKNOWN where it is not there in time.
         """
         answer = self._sent(picture.alt, made)
         said = mapping(answer.json()).get("id")
@@ -90,4 +91,4 @@ class Media:
             if self._server.get(f"/api/v1/media/{quote(number, safe='')}").status != _PARTIAL:
                 return
             self._wait(min(LOOK_EVERY, self._working))
-        raise CallFailed(Result.NOT_SENT, NOT_READY)
+        raise CallFailed(Result.UNKNOWN, NOT_READY)

@@ -158,7 +158,10 @@ def page_from(answer: Answer, now: datetime) -> Page:
 
 
 def match(pages: Iterable[Page], claim: Claim, owner: Owner, since: datetime) -> Post | None:
-    """The claim's post: the same words, or else its link in a post in the same place."""
+    """The claim's post: the same words, or else its link in one that stands as it was to stand.
+
+    An answer may have lost what it answers meanwhile: it counts wherever it stands.
+    """
     wanted = claim.announcement
     own = [
         post
@@ -171,7 +174,7 @@ def match(pages: Iterable[Page], claim: Claim, owner: Owner, since: datetime) ->
     linked = (
         post
         for post in own
-        if wanted.link and post.is_announcement(owner) and post.reply_to == wanted.reply_to
+        if wanted.link and post.is_announcement(owner) and (wanted.reply_to or not post.reply_to)
         and plain(wanted.link) in map(plain, post.links)
     )  # fmt: skip
     return next(same, None) or next(linked, None)

@@ -1,7 +1,7 @@
 """A Mastodon account's answers to its own posts: what they answer, and who sees them.
 
 https://docs.joinmastodon.org/methods/statuses/#create — a post that is to answer one that is gone
-is refused with 404, and nothing is posted.
+is refused with 404, by other servers with another refusal, and nothing is posted.
 """
 
 from __future__ import annotations
@@ -64,12 +64,12 @@ def is_there(number: str, server: Server) -> bool:
 def explained(failed: CallFailed, said: Announcement, server: Server) -> CallFailed:
     """What a failed send says; that nothing was sent where what it answers is gone meanwhile.
 
-    Where that cannot be told either: nothing is out, and the next run looks first.
+    Where that cannot be told either, a 404 says it: nothing is out, and the next run looks first.
     """
-    if failed.status != _NOT_FOUND or not said.reply_to:
+    if failed.result is not Result.REFUSED or not said.reply_to:
         return failed
     try:
         there = is_there(said.reply_to, server)
     except (NotReached, NotAllowed):
-        there = False
+        there = failed.status != _NOT_FOUND
     return failed if there else CallFailed(Result.NOT_SENT, ANSWERED_IS_GONE, status=failed.status)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 JPEG, PNG, WEBP = "image/jpeg", "image/png", "image/webp"
 _READ = ("JPEG", "PNG", "WEBP", "GIF")
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError, struct.error)
+_MOST_PIXELS = 40_000_000  # that are unpacked at all; the site's own pictures have fewer
 _QUALITIES = (90, 80, 70)
 _SMALLER = 0.75  # of both sides, when no quality helps
 _LEAST = 64  # pixels of the longer side: what is made smaller than this shows nothing
@@ -57,6 +58,8 @@ def printed(data: bytes, frame: Frame) -> Print | None:
     bombs = (Image.DecompressionBombError, Image.DecompressionBombWarning)
     try:
         with Image.open(BytesIO(data), formats=_READ) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                return None
             is_flat = picture.format == "PNG"  # drawn, or a screen: JPEG would blur its edges
             return _fitting(_plain(picture), frame, is_flat=is_flat)
     except (*_BROKEN, *bombs):

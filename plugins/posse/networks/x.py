@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -17,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..addresses import below
 from ..errors import NotAllowed, NotReached
-from ..limits import LIMITS as ALL_LIMITS
 from ..limits import as_set, wrong_setting
 from ..models import Claim, Limits, Receipt, Result
+from ..money import Read
 from ..ports import Identity, OwnPost
 from . import x_posts as posts
 from . import x_session as way
@@ -28,25 +29,37 @@ from .album import LATE, bring_all, is_late, not_brought
 from .answers import Answer, CallFailed
 from .x_media import PICTURE, bring
 from .x_posts import Page, Post
+from .x_prices import COSTS, POST_READ, USER_READ
+from .x_reading import PAGE, TOO_DEAR, Meter
+from .x_terms import BUDGET, LIMITS, LINKS, LOOKS, SETTINGS, terms
 
 if TYPE_CHECKING:
     import requests
 
+__all__ = [
+    "BUDGET",
+    "COSTS",
+    "KIND",
+    "LIMITS",
+    "LINKS",
+    "SECRETS",
+    "SETTINGS",
+    "X",
+    "connect",
+    "terms",
+]
+KIND = "x"
 SECRETS = way.SECRETS
-SETTINGS: tuple[str, ...] = ("link", "pictures", "threads")
-LIMITS = ALL_LIMITS["x"]
 PATIENCE = 30.0  # seconds for a call
 BEFORE = timedelta(minutes=10)  # how much earlier than its claim a post may seem to be
-SETTLE = timedelta(minutes=15)  # how long after a claim's end its post may still come to light
-BETWEEN = timedelta(minutes=5)  # two looks within it may be answered from the same old copy
+SETTLE, BETWEEN = LOOKS.settle, LOOKS.between
 SKEW = timedelta(minutes=2)  # how far the clocks may be apart to prove anything by them
 NEWEST = 100  # posts that are looked through for adoption: each costs
-PAGE = 100  # posts
 FIND_PAGES = 5
 _FIELDS = ("created_at", "entities", "in_reply_to_user_id", "note_tweet", "referenced_tweets")
 
 
-def connect(  # noqa: PLR0913 — what may stand in for the real thing, by name
+def connect(  # noqa: PLR0913 — the three of each network, and what a test or a budget changes
     account: str,
     settings: Mapping[str, object],
     secrets: Mapping[str, str],
@@ -55,11 +68,13 @@ def connect(  # noqa: PLR0913 — what may stand in for the real thing, by name
     patience: float = PATIENCE,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     session: Callable[[float], requests.Session] | None = None,
+    purse: Decimal | None = None,
 ) -> X:
     """The account, not asked anything yet; ``session`` opens another session than our own.
 
-    ``media`` is the folder below which pictures are. NotAllowed for a secret that cannot be one, a
-    way with links that there is not, and a number of pictures that cannot be.
+    ``media`` is the folder below which pictures are. Looking costs ``purse`` dollars at most (None:
+    any). NotAllowed for a secret that cannot be one, a way with links that there is not, and a
+    number of pictures that cannot be.
     """
     from . import http
 
@@ -68,14 +83,14 @@ def connect(  # noqa: PLR0913 — what may stand in for the real thing, by name
     client = way.opened(secrets, (session or http.session)(patience), clock)
     return X(
         account, client, own_id=way.account_of(secrets), limits=as_set(LIMITS, settings),
-        media=media, clock=clock,
+        media=media, clock=clock, meter=Meter(purse),
     )  # fmt: skip
 
 
 class X:
     """One account. The number that an access token begins with is that of its account."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — what connect() found, by name
         self,
         account: str,
         client: Any,
@@ -84,6 +99,7 @@ class X:
         limits: Limits = LIMITS,
         media: Path | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        meter: Meter | None = None,
     ) -> None:
         self._account = account
         self._client = client
@@ -91,13 +107,16 @@ class X:
         self._limits = limits
         self._media = media
         self._clock = clock
+        self._meter = meter or Meter()
         self._handle = "i"  # https://x.com/i/status/… leads to the post whoever it is from
         self._skew = timedelta(0)
 
     def identity(self) -> Identity:
         """Who the token is for. NotReached, NotAllowed."""
         try:
+            self._meter.refuse(USER_READ)
             answer = self._ask(self._client.get_me)
+            self._meter.note_user(self._own_id, answer.at or self._clock())
             number, handle = posts.owner_from(answer.json())
         except CallFailed as failed:
             raise failed.as_look() from failed
@@ -112,6 +131,10 @@ class X:
             skew=self._skew,
         )
 
+    def reads(self) -> tuple[Read, ...]:
+        """What its looks were charged for."""
+        return tuple(self._meter.reads)
+
     def key(self, report: str, at: datetime, attempt: int) -> str:
         """A name for the send in our own record: X knows no key, ``find`` looks for the link."""
         parts = (report, "x.com", self._own_id, str(attempt), at.isoformat())
@@ -121,7 +144,8 @@ class X:
         """Bring its pictures, then post it, once."""
         said, began = claim.announcement, self._clock()
         try:
-            album = bring_all(said.pictures, self._media, PICTURE, partial(bring, self._client))
+            carry = partial(bring, self._client)
+            album = bring_all(said.pictures, self._media, PICTURE, carry, claim.attempt)
         except CallFailed as early:
             return self._receipt(claim, not_brought(early), evidence=early.words)
         if is_late(claim, began, self._clock()):
@@ -173,15 +197,22 @@ class X:
         """Whether a post of its own is still there; that costs. NotReached, NotAllowed."""
         return thread.is_there(copy.id, self._post)
 
-    def own_posts(self, links_to: str, *, newest: int = NEWEST) -> tuple[OwnPost, ...]:
+    def own_posts(
+        self, links_to: str, *, since: datetime | None = None, newest: int = NEWEST
+    ) -> tuple[OwnPost, ...]:
         """The account's posts that link below an address, newest first, of its newest.
 
-        Answers to others announce nothing. NotReached, NotAllowed.
+        Each costs, so none are read from before ``since``. Answers to others announce nothing.
+        NotReached, NotAllowed.
         """
+        since = since + self._skew - BEFORE if since else None
         try:
-            pages = self._pages(-(-newest // PAGE))
+            pages = self._pages(-(-newest // PAGE), since)
         except CallFailed as failed:
             raise failed.as_look() from failed
+        more = pages[-1].next and not (since and pages[-1].reaches(since))
+        if more and self._meter.is_short:
+            raise NotReached(TOO_DEAR)
         own = [post for page in pages for post in page.posts]
         _refuse_unreadable(own)
         return tuple(
@@ -220,18 +251,22 @@ class X:
                 self._client.get_users_tweets,
                 id=self._own_id,
                 start_time=since,
-                max_results=PAGE,
+                max_results=self._meter.page(),
                 pagination_token=pages[-1].next if pages else None,
                 tweet_fields=list(_FIELDS),
                 user_auth=True,
             )
+            self._meter.note_posts(answer, answer.at or self._clock())
             pages.append(posts.page_from(answer))
             if not pages[-1].next or (since and pages[-1].reaches(since)):
                 break
         return tuple(pages)
 
     def _post(self, number: str) -> Answer:
-        return self._ask(self._client.get_tweet, id=number, user_auth=True)
+        self._meter.refuse(POST_READ)
+        answer = self._ask(self._client.get_tweet, id=number, user_auth=True)
+        self._meter.note_post(answer, answer.at or self._clock())
+        return answer
 
     def _ask(self, call: Callable[..., requests.Response], **what: object) -> Answer:
         """What X answers to a call of tweepy's. CallFailed for anything but a 2xx."""

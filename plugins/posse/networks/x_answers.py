@@ -10,11 +10,10 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from ..errors import NotAllowed, NotReached
-from ..models import Result
+from ..errors import NoCredit, NotAllowed, NotReached
+from ..models import OUT_OF_CREDIT, Result
 from .answers import Answer, CallFailed, failure
 
-OUT_OF_CREDIT = "out of credit"  # stands in the evidence of every 402
 _PAYMENT, _FORBIDDEN = 402, 403
 _ACCOUNT_REFUSED = frozenset({401, _PAYMENT, _FORBIDDEN})
 _TWIN = 187  # the old API's code for a duplicate
@@ -26,6 +25,8 @@ class XFailed(CallFailed):
 
     def as_look(self) -> NotAllowed | NotReached:
         """The same of a look: who has no credit may not look either."""
+        if self.status == _PAYMENT:
+            return NoCredit(self.words)
         kind = NotAllowed if self.status in _ACCOUNT_REFUSED else NotReached
         return kind(self.words)
 

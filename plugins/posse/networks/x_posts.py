@@ -129,13 +129,16 @@ def words_of(text: str) -> str:
 
 
 def match(posts: Sequence[Post], claim: Claim, own_id: str, since: datetime) -> Post | None:
-    """The claim's post: the same words, or else its link in a post in the same place."""
+    """The claim's post: the same words, or else its link in one that stands as it was to stand.
+
+    An answer may have lost what it answers meanwhile: it counts wherever it stands.
+    """
     wanted = claim.announcement
     own = [post for post in posts if not post.is_repost and (post.at is None or post.at >= since)]
     linked = (
         post
         for post in own
-        if wanted.link and post.is_announcement(own_id) and post.reply_to == wanted.reply_to
+        if wanted.link and post.is_announcement(own_id) and (wanted.reply_to or not post.reply_to)
         and plain(wanted.link) in map(plain, post.links)
     )  # fmt: skip
     words = words_of(wanted.text)

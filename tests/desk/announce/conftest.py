@@ -12,7 +12,9 @@ import pytest
 from desk.words import use
 from tests.desk.announce.desks import Desk, began, copied
 from tests.desk.announce.readers import Pages, shown
-from tests.desk.sites import GOOD
+from tests.desk.announce.x_desks import XDesk
+from tests.desk.sites import GOOD, ROOT
+from tests.posse.networks.x_server import XServer
 from tests.practice import Mock, practising
 
 PEOPLE = tuple(f"musee{number}" for number in range(200))
@@ -60,6 +62,20 @@ def desk(template: Path, tmp_path: Path, pages: Pages, mock: Mock, who: str) -> 
     made = copied(template, tmp_path / "site", pages, mock, who)
     made.connect_to(mock.url)
     return made
+
+
+@pytest.fixture
+def on_x(
+    template: Path, tmp_path: Path, pages: Pages, mock: Mock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[XDesk]:
+    """A copy of that site with an account on X, known for a day; the clock stands still."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # a build is a process of its own
+    made = copied(template, tmp_path / "site", pages, mock, "")
+    with XServer() as server:
+        found = XDesk(made, server)
+        found.connect()
+        found.know()
+        yield found
 
 
 @pytest.fixture(autouse=True)

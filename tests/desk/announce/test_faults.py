@@ -71,6 +71,25 @@ def test_an_unclear_send_is_cleared_up_by_the_next_run(
     assert len(desk.posts()) == 1
 
 
+@pytest.mark.parametrize("answered", ["422 X", "429 X", "503 X"])
+def test_a_second_send_that_brings_nothing_says_nothing_of_the_first(
+    desk: Desk, mock: Mock, answered: str
+) -> None:
+    """The first may be out: nobody is told that nothing was posted, or to send it again."""
+    with before(mock, {SEND: gone}) as server:
+        desk.connect_to(server.url)
+        assert desk.announce().code == 0
+        server.script[SEND] = answer({"error": "no"}, answered)
+        ended = desk.announce(clock=later)
+    assert ended.code == 0, ended.said
+    why = f"the server answers {answered[:3]} (no)"
+    assert f"mastodon   another try told nothing ({why}): it is still not known" in ended.said
+    assert "Nothing was posted there" not in ended.said
+    assert "refused" not in ended.said
+    assert ended.said.count("NOT KNOWN: sent at ") == 1
+    assert ended.said.count("--send-again") == 1
+
+
 @pytest.mark.parametrize("ago", [0, 31])
 def test_where_keys_are_not_kept_only_time_and_a_look_can_tell(
     desk: Desk, mock: Mock, ago: int

@@ -14,9 +14,11 @@ from posse.models import Receipt, Result
 from posse.networks import album
 from posse.networks.mastodon_media import NOT_READY
 from tests.desk.announce.desks import REPORT_ID, Desk
+from tests.desk.announce.odd_servers import before
 from tests.desk.announce.posts import NOW, pair, report
 from tests.desk.announce.situations import situation_at
 from tests.plugins.media import camera
+from tests.posse.networks.answering import answer
 from tests.posse.networks.photos import opened
 from tests.practice import Mock
 
@@ -88,6 +90,26 @@ def test_a_photo_that_did_not_arrive_leaves_the_post_for_the_next_run(
     assert desk.posts() == []
     assert desk.publish(yes=True).code == 0
     assert len(attachments(desk)) == 2
+
+
+def test_a_photo_at_which_its_server_fails_each_time_holds_no_post_back_for_ever(
+    desk: Desk, mock: Mock
+) -> None:
+    """Nor those that come after it on that account."""
+    pictured(desk)
+    desk.write("congres/suite", title="La suite")
+    failing = answer({"error": "Error processing thumbnail"}, "500 Internal Server Error")
+    with before(mock, {"POST /api/v2/media": failing}) as server:
+        desk.connect_to(server.url)
+        assert desk.publish(yes=True).code == 0
+        assert desk.announce().code == 0
+        assert desk.posts() == []
+        ended = desk.announce()
+    assert ended.code == 0, ended.said
+    why = "the server answers 500 (Error processing thumbnail)"
+    assert "Not all of its pictures went along: table." in ended.said
+    assert why in ended.said
+    assert [one["media_attachments"] for one in desk.posts()] == [[], []]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,13 @@ from PIL import Image
 
 from posse.errors import NotAllowed, NotReached, PosseError
 from posse.models import Card, Receipt, Result
-from posse.networks.album import GONE, NO_RIGHT, frozen
+from posse.networks.album import GONE, NO_RIGHT, TRIES, frozen
 from posse.networks.bluesky import Bluesky, connect
 from tests.bluesky import between
 from tests.bluesky.between import ACCESS, DID, GET, HANDLE, LIST, LOGIN, PUT, REFRESH, UPLOAD
 from tests.bluesky.claims import AT, LINK, TEXT, announcement, claim
 from tests.posse.networks.answering import Reply, Scripted, answer, drips, resets, silent
-from tests.posse.networks.photos import left_out, with_pictures
+from tests.posse.networks.photos import left_out, photo, with_pictures
 
 PASSWORD = "abcd-efgh-ijkl-mnop"  # noqa: S105 — of nobody
 PATIENCE = 0.6  # seconds
@@ -314,6 +315,22 @@ def test_pictures_are_refused_one_by_one_or_the_post_waits(
     assert receipt.result is result
     assert evidence in receipt.evidence
     assert (again.result, again.evidence) == (Result.SYNDICATED, "")
+
+
+@pytest.mark.parametrize(("count", "names"), [(0, ["t.jpg"]), (2, ["un.jpg", "deux.png"])])
+def test_what_does_not_arrive_at_the_third_try_is_left_out(
+    count: int, names: list[str], tmp_path: Path
+) -> None:
+    """The picture of a card, or the post's own."""
+    photo(tmp_path, "t.jpg")
+    said = with_pictures(announcement(f"Bonjour {LINK}"), tmp_path, count)
+    card = None if count else Card(title="T", description="D", thumb="t.jpg")
+    one = replace(claim(replace(said, card=card), did=DID), attempt=TRIES)
+    with between.failing({UPLOAD: refusal("500 Oops"), PUT: DONE}) as server:
+        receipt = account(server, tmp_path).syndicate(one)
+    told = left_out(receipt).split("; ")
+    assert [part.partition(": ")[0] for part in told] == names
+    assert all("the server answers 500" in part for part in told)
 
 
 @pytest.mark.parametrize(("change", "why"), [(Path.unlink, GONE), (Path.touch, "")])

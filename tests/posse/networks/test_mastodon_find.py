@@ -184,11 +184,31 @@ def test_the_same_words_come_before_the_same_link() -> None:
     assert found.id == ours["id"]
 
 
-def test_an_answer_is_found_where_it_was_put() -> None:
-    ours = post(MINUTE, LINKED, in_reply_to_id="3", in_reply_to_account_id="109")
-    found = look(listing(ours), claim(at=NOW - 3 * MINUTE, reply_to="3"))
+NAMED = f"{TEXT} avec @camille@social.example"
+NAMED_AS_SHOWN = (
+    f"<p>Ce matin, on a parlé argent. « Faire moins, mais bien » &amp; le reste.</p><p><a "
+    f'href="{LINK}">{LINK}</a> avec <span class="h-card"><a href="https://social.example/@camille"'
+    ' class="u-url mention">@<span>camille</span></a></span></p>'
+)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"in_reply_to_id": "3", "in_reply_to_account_id": "109"},
+        {"in_reply_to_id": None, "in_reply_to_account_id": "109"},
+        {"in_reply_to_id": "0x3", "in_reply_to_account_id": "109"},
+    ],
+)
+def test_an_answer_is_found_whatever_became_of_the_post_that_it_answers(
+    place: dict[str, Any],
+) -> None:
+    """Servers forget what it answered when that is deleted; and they shorten a handle in it."""
+    sent = claim(NAMED, at=ENDED, reply_to="3")
+    ours = post(HOUR - MINUTE, NAMED_AS_SHOWN, **place)
+    found = look(listing(post(timedelta()), ours, OLD), sent)
     assert found
-    assert found.id == ours["id"]
+    assert (found.result, found.id) == (Result.SYNDICATED, ours["id"])
 
 
 def test_a_post_without_a_link_is_known_by_its_words_alone() -> None:

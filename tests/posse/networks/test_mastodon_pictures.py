@@ -247,6 +247,30 @@ def test_a_picture_that_did_not_arrive_is_a_post_that_was_not_sent(
     assert (again.result, again.evidence) == (Result.SYNDICATED, "")
 
 
+@pytest.mark.parametrize("case", NOT_THERE)
+def test_what_does_not_arrive_at_the_third_try_is_left_out_but_for_a_limit(
+    case: str, tmp_path: Path
+) -> None:
+    """A picture at which its server fails each time holds back no post for ever."""
+    one = replace(pictured(tmp_path, 2), attempt=album.TRIES)
+    receipt, asked = sent({V2: NOT_THERE[case]}, one, tmp_path, patience=0.6)
+    if case == "429":
+        assert (receipt.result, lines(asked)) == (Result.NOT_SENT, [V2])
+        return
+    assert [part.partition(": ")[0] for part in left_out(receipt).split("; ")] == [
+        "un.jpg", "deux.png",
+    ]  # fmt: skip
+    assert lines(asked) == [V2, V2, POST]
+    assert not media_of(asked[-1])
+
+
+def test_a_picture_that_is_never_ready_is_left_out_at_the_third_try(tmp_path: Path) -> None:
+    one = replace(pictured(tmp_path, 1), attempt=album.TRIES)
+    receipt, asked = sent({V2: WORKING, LOOK: PARTIAL}, one, tmp_path, patience=0.5)
+    assert left_out(receipt) == f"un.jpg: {NOT_READY}"
+    assert lines(asked)[-1] == POST
+
+
 def test_a_look_at_a_picture_that_fails_is_a_post_that_was_not_sent(tmp_path: Path) -> None:
     replies = {V2: WORKING, LOOK: answer({}, "500 X")}
     receipt, asked = sent(replies, pictured(tmp_path, 1), tmp_path)
@@ -292,13 +316,15 @@ def test_what_never_was_a_picture_below_the_folder_is_left_out(tmp_path: Path) -
     (media / "words.jpg").write_text("Bonjour", encoding="utf-8")
     (media / "link.jpg").symlink_to(tmp_path / "outside.jpg")
     (media / "folder.jpg").mkdir()
-    names = ("/../outside.jpg", "/link.jpg", "/folder.jpg", "/", "/words.jpg")
+    (media / "round.jpg").symlink_to(media / "round.jpg")
+    names = ("/../outside.jpg", "/link.jpg", "/folder.jpg", "/", "/no\0.jpg", "/round.jpg",
+             "/words.jpg")  # fmt: skip
     pictures = tuple(replace(four(tmp_path)[0], url=name) for name in names)
     made = claim()
     one = replace(made, announcement=replace(made.announcement, pictures=pictures))
     receipt, asked = sent({}, one, media)
     assert [why.partition(": ")[2] for why in left_out(receipt).split("; ")] == [
-        *[album.GONE] * 4, album.UNFIT,
+        *[album.GONE] * 6, album.UNFIT,
     ]  # fmt: skip
     assert lines(asked) == [POST]
 

@@ -177,6 +177,7 @@ BAD = {
     "a JPEG that is cut": saved(noise((200, 200)), "JPEG")[:600],
     "a TIFF": saved(picture((9, 9)), "TIFF"),
     "a PNG of 400 million pixels": WHOLE[:16] + (20_000).to_bytes(4, "big") * 2 + WHOLE[24:],
+    "a whole one of 49 million": saved(Image.new("1", (7000, 7000)), "PNG"),
 }
 
 

@@ -92,6 +92,26 @@ def test_a_post_whose_parent_went_away_meanwhile_was_not_sent_on_mastodon(
 
 
 @pytest.mark.parametrize(
+    ("there", "result"),
+    [
+        (NOT_FOUND, Result.NOT_SENT),
+        (answer(status("7")), Result.REFUSED),
+        (answer({}, "500 X"), Result.REFUSED),
+    ],
+)
+@pytest.mark.parametrize("refusal", ["400 Bad Request", "422 Unprocessable"])
+def test_other_servers_refuse_what_answers_a_post_that_is_gone_in_their_own_way(
+    refusal: str, there: Reply, result: Result
+) -> None:
+    """Where it is certainly gone, that was the reason; else it is a refusal."""
+    refused = answer({"error": "Cannot reply to a deleted status"}, refusal)
+    with Scripted({POST: refused, "GET /api/v1/statuses/7": there}) as server:
+        receipt = account(server.url).syndicate(claim(reply_to="7"))
+    assert receipt.result is result
+    assert (receipt.evidence == ANSWERED_IS_GONE) is (result is Result.NOT_SENT)
+
+
+@pytest.mark.parametrize(
     ("settings", "first", "second"),
     [
         ({}, "public", "public"),

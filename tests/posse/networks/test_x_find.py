@@ -127,11 +127,17 @@ def test_an_older_post_of_the_same_words_is_not_taken_for_it_whatever_x_lists() 
     assert len(server.asked) == 1
 
 
-def test_an_answer_is_found_where_it_was_put() -> None:
-    told: dict[str, Any] = {
-        "in_reply_to_user_id": ID,
-        "referenced_tweets": [{"type": "replied_to", "id": "5"}],
-    }
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"in_reply_to_user_id": ID, "referenced_tweets": [{"type": "replied_to", "id": "5"}]},
+        {"in_reply_to_user_id": ID},
+        {},
+    ],
+)
+def test_an_answer_is_found_whatever_became_of_the_post_that_it_answers(
+    told: dict[str, Any],
+) -> None:
     with XServer() as server:
         sent = claim(at=server.clock(), reply_to="5")
         server.post(f"Voir {LINK}", "", **told)

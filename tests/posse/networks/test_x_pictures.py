@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 
 from posse.errors import NotAllowed
-from posse.models import Claim, Result
-from posse.networks.album import CHANGED, GONE, NO_RIGHT
+from posse.models import OUT_OF_CREDIT, Claim, Result
+from posse.networks.album import CHANGED, GONE, NO_RIGHT, TRIES
 from posse.networks.x import connect
-from posse.networks.x_answers import OUT_OF_CREDIT
 from posse.networks.x_prices import POST_WITH_LINK, price_of_post
 from tests.posse.networks.answering import Asked, Reply, answer, drips, resets, silent
 from tests.posse.networks.photos import left_out, opened, photo, with_pictures
@@ -157,6 +156,16 @@ def test_a_picture_that_did_not_arrive_is_a_post_that_was_not_sent(
         again = port.syndicate(one)
     assert receipt.result is Result.NOT_SENT
     assert (again.result, again.evidence) == (Result.SYNDICATED, "")
+    assert len(server.posts) == 1
+
+
+@pytest.mark.parametrize("line", [UPLOAD, WORDS])
+def test_what_does_not_arrive_at_the_third_try_is_left_out(line: str, tmp_path: Path) -> None:
+    with XServer() as server:
+        server.scripted.script[line] = NOT_THERE["500"]
+        one = replace(pictured(server, tmp_path, 1), attempt=TRIES)
+        receipt = server.account(media=tmp_path).syndicate(one)
+    assert left_out(receipt) == "un.jpg: the server answers 500 (oops)"
     assert len(server.posts) == 1
 
 

@@ -21,6 +21,7 @@ OTHER = "Autre chose"
 ROW: dict[str, Any] = {"id": "1", "text": OTHER, "created_at": "2100-01-01T00:00:00.000Z"}
 UPLOAD, WORDS = "POST /2/media/upload", "POST /2/media/metadata"
 CREATE, ME, LIST = "POST /2/tweets", "GET /2/users/me", f"GET /2/users/{ID}/tweets"
+CLOCK = "GET /clock"
 HEAD = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"
 NO_CREDIT = {"title": "CreditsDepleted", "detail": "No credits.", "type": "about:blank"}
 DUPLICATE = {
@@ -45,6 +46,3 @@ def listing(*rows: dict[str, Any], **meta: object) -> bytes:
     """A page of posts."""
     counted = {"result_count": len(rows), **meta}
     return answer({"data": list(rows), "meta": counted})
-
-
-ROW = {"id": "1", "text": OTHER, "created_at": "2100-01-01T00:00:00.000Z"}

@@ -1,0 +1,80 @@
+"""What looks on X cost, counted as X counts, and held within what there is to spend.
+
+https://docs.x.com/x-api/getting-started/pricing — what an answer has is charged, whether or not it
+can be used; each thing once a UTC day, by X's own clock.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from ..models import Result
+from ..money import Read, cost_of
+from .answers import Answer, CallFailed
+from .x_prices import OWN_POST_READ, POST_READ, USER_READ
+
+PAGE = 100  # posts, at most
+LEAST = 5  # posts: X takes no smaller page
+TOO_DEAR = "looking there would cost more than what is left of the budget"
+
+
+class Meter:
+    """``purse`` is how many dollars may be spent, None for any.
+
+    ``is_short`` is whether fewer posts were asked for than X gives.
+    """
+
+    def __init__(self, purse: Decimal | None = None) -> None:
+        self.reads: list[Read] = []
+        self.is_short = False
+        self._purse = purse
+
+    def refuse(self, dollars: Decimal) -> None:
+        """CallFailed (NOT_SENT) where there is too little to read one thing at this price."""
+        if self._left(dollars) < 1:
+            raise CallFailed(Result.NOT_SENT, TOO_DEAR)
+
+    def page(self) -> int:
+        """How many posts may be asked for. CallFailed (NOT_SENT) where they are too few."""
+        count = min(PAGE, self._left(OWN_POST_READ))
+        if count < LEAST:
+            raise CallFailed(Result.NOT_SENT, TOO_DEAR)
+        self.is_short = count < PAGE
+        return count
+
+    def note_user(self, number: str, at: datetime) -> None:
+        """A user was read."""
+        self._note(f"user {number}", USER_READ, at)
+
+    def note_posts(self, answer: Answer, at: datetime) -> None:
+        """Posts of the account's own were read."""
+        for number in _ids(answer):
+            self._note(f"post {number}", OWN_POST_READ, at)
+
+    def note_post(self, answer: Answer, at: datetime) -> None:
+        """One post was read by its number, whoever's it is; what is gone costs nothing."""
+        for number in _ids(answer):
+            self._note(f"one post {number}", POST_READ, at)
+
+    def _left(self, dollars: Decimal) -> int:
+        """How many things at this price may be read still."""
+        if self._purse is None:
+            return PAGE
+        return int(max(self._purse - cost_of(self.reads), Decimal(0)) // dollars)
+
+    def _note(self, thing: str, dollars: Decimal, at: datetime) -> None:
+        self.reads.append(Read(day=at.astimezone(UTC).date(), thing=thing, dollars=dollars))
+
+
+def _ids(answer: Answer) -> tuple[str, ...]:
+    """The ids of an answer's posts, or of its one post, as far as any can be read."""
+    try:
+        said = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return ()
+    data = said.get("data") if isinstance(said, dict) else None
+    rows = [data] if isinstance(data, dict) else data
+    ids = [row.get("id") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return tuple(number for number in ids if isinstance(number, str))
