@@ -47,7 +47,9 @@ def _keeper(root: Path, state: Path, tell: Tell, at: Callable[[str], None]) -> K
             if remote is None:
                 return OnThisDisk(state=state)
             _make_clone(root, state, remote, tell, at)
-        clone = Clone(Branch(state=state, git=_git(root, state, state / ".git")), tell=tell, at=at)
+        git = _git(root, state, state / ".git")
+        _follow(root, state, git, tell)
+        clone = Clone(Branch(state=state, git=git), tell=tell, at=at)
         clone.catch_up()
     except NotKept as error:
         tell(error.text, **error.values)
@@ -122,8 +124,48 @@ def _begin(
     return was_there
 
 
+def _follow(root: Path, state: Path, git: Git, tell: Tell) -> None:
+    """Where the site has moved to another remote, its record goes there too. NotKept.
+
+    Else another machine would begin a second one there, and neither would know of the other.
+    """
+    try:
+        remote = remote_of(root)
+    except NotKept:
+        return  # it is not known where to: it stays where it is
+    url, pushurl = (_setting(git, f"remote.origin.{name}") for name in ("url", "pushurl"))
+    if remote is None or remote == Remote(address=url, pushed_to=pushurl):
+        return
+    with turn(state / LOCK, PATIENCE), disk.written(state):
+        if url:
+            git("config", "--remove-section", "remote.origin")
+        with (state / ".git" / "config").open("a", encoding="utf-8") as settings:
+            settings.write(_remote_section(remote))
+    if shown(url) != shown(remote.address):
+        tell("The site’s remote is another one now, and the record goes there too: "
+             "%(branch)s of %(remote)s.", branch=NAME, remote=shown(remote.address))  # fmt: skip
+
+
+def _setting(git: Git, name: str) -> str:
+    try:
+        return git("config", "--get", name).strip()
+    except GitFailed:
+        return ""
+
+
 def _settings_of(remote: Remote) -> str:
     """The clone's own, as a file has them: on git's command line, all of this machine read them."""
+    return "\n".join([
+        "[core]",
+        "\tworktree = ..",  # from …/.git, wherever the project is moved
+        f'[branch "{NAME}"]',
+        "\tremote = origin",
+        f"\tmerge = refs/heads/{NAME}",
+        _remote_section(remote),
+    ])  # fmt: skip
+
+
+def _remote_section(remote: Remote) -> str:
     addresses = {"url": remote.address, "pushurl": remote.pushed_to}
     quoted = (
         (name, address.replace("\\", "\\\\").replace('"', '\\"'))
@@ -131,14 +173,9 @@ def _settings_of(remote: Remote) -> str:
         if address
     )
     return "\n".join([
-        "[core]",
-        "\tworktree = ..",  # from …/.git, wherever the project is moved
         '[remote "origin"]',
         *(f'\t{name} = "{address}"' for name, address in quoted),
         f"\tfetch = +refs/heads/{NAME}:refs/remotes/origin/{NAME}",
-        f'[branch "{NAME}"]',
-        "\tremote = origin",
-        f"\tmerge = refs/heads/{NAME}",
         "",
     ])  # fmt: skip
 
