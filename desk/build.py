@@ -20,8 +20,14 @@ from posse.app import accounts_from, sources_from
 from posse.errors import BadAccount
 
 _FORMAT = 1
+_UNFINISHED = f"{MARK}.tmp"  # a mark that is being written
 _FRAME = re.compile(r'^ *File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE)
 _WRITTEN = frozenset({".html", ".xml", ".py"})  # what an owner changes, unlike a plugin's inside
+_EMPTY_WORDS = (
+    "RuntimeError: Warning or error encountered",
+    "During handling of the above exception",
+    "The above exception was the direct cause",
+)
 _SCREEN = 8  # lines: more are not read
 
 
@@ -71,21 +77,30 @@ def make_room(output: Path, site: Site) -> None:
     if not output.exists():
         output.mkdir(parents=True)
         return
-    if any(output.iterdir()) and not is_ours(output):
+    built = [path for path in output.iterdir() if path.name not in {MARK, _UNFINISHED}]
+    if built and not is_ours(output):
         raise SettingsWrong(
             _("%(path)s holds files that no build made, and a build empties it.")
             % {"path": output},
             _("Move them away, or remove the folder yourself if you do not need them."),
         )
-    shutil.rmtree(output)
-    output.mkdir()
+    for path in (*built, output / _UNFINISHED, output / MARK):  # ours for as long as it holds one
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def write_mark(folder: Path, state: str) -> None:
-    """Say in the folder that it is ours, and whether its build is complete."""
+    """Say in the folder that it is ours, and whether its build is complete.
+
+    Written whole or not at all: on a full disk the mark that was there stays.
+    """
     built = datetime.now(UTC).isoformat(timespec="seconds")
     mark = {"format": _FORMAT, "state": state, "built": built}
-    (folder / MARK).write_text(json.dumps(mark) + "\n", encoding="utf-8")
+    unfinished = folder / _UNFINISHED
+    unfinished.write_text(json.dumps(mark) + "\n", encoding="utf-8")
+    unfinished.replace(folder / MARK)
 
 
 def run_pelican(site: Site, output: Path, settings: str) -> tuple[str, ...]:
@@ -126,7 +141,7 @@ def _problems(log: str, root: Path) -> tuple[str, ...]:
     told = [
         line.strip().replace(f"{root}/", "")
         for line in before.splitlines()
-        if line.strip() and not line.startswith("RuntimeError: Warning or error encountered")
+        if line.strip() and not line.startswith(_EMPTY_WORDS)
     ]
     places = [
         f"{path.relative_to(root)}:{match['line']}"
@@ -136,4 +151,5 @@ def _problems(log: str, root: Path) -> tuple[str, ...]:
     ]  # fmt: skip
     if places and told:
         told[-1] = f"{places[-1]}: {told[-1]}"
-    return tuple(told[-_SCREEN:] or [line.strip() for line in log.splitlines()[-_SCREEN:]])
+    once = [*dict.fromkeys(told)]
+    return tuple(once[-_SCREEN:] or [line.strip() for line in log.splitlines()[-_SCREEN:]])

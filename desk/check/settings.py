@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from desk.accounts import unusable
 from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.words import _
-from posse.errors import BadSetting
+from posse.app import accounts_from
+from posse.errors import BadAccount, BadSetting
 from posse.limits import LINKS, MOST_PICTURES, wrong_keys
 from posse.networks.mastodon_thread import VISIBILITIES
 from posse.showing import rules_from
@@ -24,18 +26,31 @@ def mistakes(material: Material) -> Iterator[Mistake]:
 
 
 def _accounts(material: Material) -> Iterator[Mistake]:
+    line = _line(material, "POSSE_NETWORKS")
     for name, account in material.site.accounts.items():
         kind = str(account.get("use", name))
         if "." in kind:
             continue  # a module from elsewhere: what its settings mean is its own
-        for key in (*wrong_keys(account), *_wrong_visibilities(kind, account)):
+        odd = (*wrong_keys(account), *_wrong_visibilities(kind, account))
+        for key in odd:
             text = _("“%(key)s” of the account %(account)s cannot be “%(value)s”.")
             yield Mistake(
                 path="pelicanconf.py",
-                line=_line(material, "POSSE_NETWORKS"),
+                line=line,
                 text=text % {"key": key, "account": name, "value": account[key]},
                 advice=_may_be(key),
             )
+        if not odd:
+            yield from _unusable(name, account, line)
+
+
+def _unusable(name: str, account: Mapping[str, object], line: int) -> Iterator[Mistake]:
+    """What every command that announces would stop at."""
+    try:
+        accounts_from({name: account})
+    except BadAccount as error:
+        wrong = unusable(error)
+        yield Mistake(path="pelicanconf.py", line=line, text=wrong.message, advice=wrong.advice)
 
 
 def _rules(material: Material) -> Iterator[Mistake]:

@@ -60,9 +60,7 @@ def _account(name: str, options: Mapping[str, object]) -> AccountSettings:
         by_hand=not hasattr(network, "connect"),
         variables=tuple(variable(name, secret) for secret in network.SECRETS),
         options={key: value for key, value in options.items() if key not in _OF_ALL},
-        limits=limits_of(name, kind, options)
-        if kind in LIMITS
-        else as_set(network.LIMITS, options),
+        limits=_limits(name, kind, options, network.LIMITS),
         terms=network.terms(name, options) if hasattr(network, "terms") else Terms(),
     )
 
@@ -80,7 +78,7 @@ def _unknown(name: str, kind: str, near: str) -> BadAccount:
         )  # fmt: skip
     return BadAccount(
         "The account %(account)s uses “%(kind)s”, which is no network. If a person posts there, "
-        "write “use”: “by-hand”.", account=name, kind=kind,
+        'write "use": "by-hand".', account=name, kind=kind,
     )  # fmt: skip
 
 
@@ -101,7 +99,7 @@ def _langs(name: str, value: object) -> tuple[str, ...]:
     if isinstance(value, list | tuple) and all(isinstance(lang, str) for lang in value):
         return tuple(value)
     raise BadAccount(
-        "“langs” of the account %(account)s is a list of languages, like [“fr”].", account=name
+        '“langs” of the account %(account)s is a list of languages, like ["fr"].', account=name
     )
 
 

@@ -70,9 +70,12 @@ class Branch:
             return tip
         return self.git("commit-tree", tree, feed=message.encode()).strip()
 
-    def replace(self, commit: str) -> None:
-        """Give it to the remote instead of the tip, which it takes only if it still has that."""
-        lease = f"--force-with-lease={self._local}:{self.tip()}"
+    def replace(self, commit: str, before: str) -> None:
+        """Give it to the remote instead of what it has, which it takes only if it still has that.
+
+        ``before`` is "" where it has no such branch.
+        """
+        lease = f"--force-with-lease={self._local}:{before}"
         words = ("push", "--quiet", "--porcelain", lease, "origin", f"{commit}:{self._local}")
         self.git(*words, patience=NETWORK)
 

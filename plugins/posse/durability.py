@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from . import disk
@@ -20,7 +21,7 @@ from .git import Git, GitFailed, is_denied, reason, shown
 from .keeper import LOCK, PATIENCE, Closed, Keeper, OnThisDisk
 from .ledger import Ledger
 from .remote import Remote, remote_of
-from .repository import git_for, init
+from .repository import follow, git_for, init, moved_to
 from .turns import turn
 from .version import write_version
 
@@ -43,8 +44,9 @@ def _keeper(root: Path, state: Path, tell: Tell, at: Callable[[str], None]) -> K
             if remote is None:
                 return OnThisDisk(state=state)
             _make_clone(root, state, remote, tell, at)
-        branch = Branch(state=state, git=git_for(root, state, state / ".git"))
-        clone = Clone(branch, tell=tell, at=at)
+        git = git_for(root, state, state / ".git")
+        _follow(root, state, git, tell)
+        clone = Clone(Branch(state=state, git=git), tell=tell, at=at)
         clone.catch_up()
     except NotKept as error:
         tell(error.text, **error.values)
@@ -94,6 +96,21 @@ def _begin(
         at("cloned")
         folder.rename(state / ".git")
     return was_there
+
+
+def _follow(root: Path, state: Path, git: Git, tell: Tell) -> None:
+    """Where the site has moved to another remote, its record goes there too. NotKept.
+
+    Else another machine would begin a second one there, and neither would know of the other.
+    """
+    remote = moved_to(root, git)
+    if remote is None:
+        return
+    with turn(state / LOCK, PATIENCE) as handle, disk.written(state):
+        is_elsewhere = follow(replace(git, lock=(handle,)), remote, NAME)
+    if is_elsewhere:
+        tell("The site’s remote is another one now, and the record goes there too: "
+             "%(branch)s of %(remote)s.", branch=NAME, remote=shown(remote.address))  # fmt: skip
 
 
 def _silent(_text: str, /, **_values: str) -> None:

@@ -88,9 +88,19 @@ class Git:
 
 
 def reason(error: GitFailed) -> str:
-    """The line of what git said that has the reason: its first complaint, else the last line."""
+    """The line of what git said that has the reason: its first complaint, else the last line.
+
+    Of a push that was refused git only complains that it was: the reason is in the remote's words,
+    or at the end of the row for the branch.
+    """
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     blamed = [line for line in lines if line.startswith(("fatal:", "error:", "ERROR:"))]
+    if blamed and blamed[0].startswith("error: failed to push"):
+        rows = [row for row in error.printed.splitlines() if row.startswith("!\t")]
+        told = [
+            line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")
+        ]
+        blamed = [*filter(str.strip, told), *(row.rpartition("\t")[2] for row in rows), *blamed]
     said = (*blamed[:1], *reversed(lines), "git gave no reason")[0].removeprefix("fatal: ")
     return _SIGNED_IN.sub(r"\1", said)
 

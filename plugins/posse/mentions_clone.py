@@ -26,7 +26,7 @@ from .keeper import LOCK, PATIENCE
 from .mentions import SUFFIX, joined_file, nobody
 from .portraits import LIST, MEDIA, joined_list
 from .remote import Remote, remote_of
-from .repository import git_for, init
+from .repository import follow, git_for, init, moved_to
 from .turns import turn
 from .voices import Mention
 
@@ -83,7 +83,25 @@ def open_mentions(root: Path, folder: Path, *, tell: Tell) -> Keeping:
         if remote is None:
             return Folder(folder=folder)
         _make(root, folder, remote, tell)
-    return OneCommit(Branch(state=folder, git=_git(root, folder, ".git"), name=NAME), tell=tell)
+    git = _git(root, folder, ".git")
+    _follow(root, folder, git, tell)
+    return OneCommit(Branch(state=folder, git=git, name=NAME), tell=tell)
+
+
+def _follow(root: Path, folder: Path, git: Git, tell: Tell) -> None:
+    """What others say goes where the site goes. NotKept."""
+    remote = moved_to(root, git)
+    if remote is None:
+        return
+    with turn(folder / LOCK, PATIENCE) as handle:
+        try:
+            with disk.written(folder):
+                is_elsewhere = follow(replace(git, lock=(handle,)), remote, NAME)
+        except GitFailed as error:
+            raise _damaged(folder, error) from error
+    if is_elsewhere:
+        tell("The site’s remote is another one now, and what others say goes there too: "
+             "%(branch)s of %(remote)s.", branch=NAME, remote=shown(remote.address))  # fmt: skip
 
 
 def _git(root: Path, folder: Path, name: str) -> Git:
@@ -176,7 +194,7 @@ class OneCommit:
             if commit == before and self._is_there:
                 return
             try:
-                self._branch.replace(commit)
+                self._branch.replace(commit, before if self._is_there else "")
             except GitFailed:
                 # Another was first, or it was taken and only the answer was lost.
                 if self._fetch(is_forgotten) == commit:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from .git import Git, ask
-from .remote import Remote
+from .errors import NotKept
+from .git import Git, GitFailed, ask, shown
+from .remote import Remote, remote_of
 
 _FALLBACK = ("rapporteur", "rapporteur@localhost")
 # What a project's own git settings may hold for reaching its remote, as on CI.
@@ -46,8 +47,50 @@ def init(git: Git, remote: Remote, branch: str) -> None:
     (git.folder / "info" / "exclude").write_text(".*\n", encoding="utf-8")
 
 
+def moved_to(root: Path, git: Git) -> Remote | None:
+    """The site's remote, where the repository of ``git`` has another one, or signs in otherwise."""
+    try:
+        remote = remote_of(root)
+    except NotKept:
+        return None  # it is not known where to: it stays where it is
+    return None if remote == _remote(git) else remote
+
+
+def follow(git: Git, remote: Remote, branch: str) -> bool:
+    """Let the repository go to this remote; whether it is another place. GitFailed, OSError."""
+    before = _remote(git)
+    if before.address:
+        git("config", "--remove-section", "remote.origin")
+    with (git.folder / "config").open("a", encoding="utf-8") as settings:
+        settings.write(_remote_section(remote, branch))
+    return shown(before.address) != shown(remote.address)
+
+
+def _remote(git: Git) -> Remote:
+    url, pushurl = (_setting(git, f"remote.origin.{name}") for name in ("url", "pushurl"))
+    return Remote(address=url, pushed_to=pushurl)
+
+
+def _setting(git: Git, name: str) -> str:
+    try:
+        return git("config", "--get", name).strip()
+    except GitFailed:
+        return ""
+
+
 def _settings_of(remote: Remote, branch: str) -> str:
     """The clone's own, as a file has them: on git's command line, all of this machine read them."""
+    return "\n".join([
+        "[core]",
+        "\tworktree = ..",  # from …/.git, wherever the project is moved
+        f'[branch "{branch}"]',
+        "\tremote = origin",
+        f"\tmerge = refs/heads/{branch}",
+        _remote_section(remote, branch),
+    ])  # fmt: skip
+
+
+def _remote_section(remote: Remote, branch: str) -> str:
     addresses = {"url": remote.address, "pushurl": remote.pushed_to}
     quoted = (
         (name, address.replace("\\", "\\\\").replace('"', '\\"'))
@@ -55,13 +98,8 @@ def _settings_of(remote: Remote, branch: str) -> str:
         if address
     )
     return "\n".join([
-        "[core]",
-        "\tworktree = ..",  # from …/.git, wherever the project is moved
         '[remote "origin"]',
         *(f'\t{name} = "{address}"' for name, address in quoted),
         f"\tfetch = +refs/heads/{branch}:refs/remotes/origin/{branch}",
-        f'[branch "{branch}"]',
-        "\tremote = origin",
-        f"\tmerge = refs/heads/{branch}",
         "",
     ])  # fmt: skip

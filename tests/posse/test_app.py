@@ -37,7 +37,7 @@ def test_accounts_are_as_the_settings_have_them_in_their_order() -> None:
     ("name", "options", "said"),
     [
         ("mastodo", SERVER, "“mastodo”, which is no network. Is it “mastodon”?"),
-        ("facebook", {}, "which is no network. If a person posts there, write “use”: “by-hand”."),
+        ("facebook", {}, 'which is no network. If a person posts there, write "use": "by-hand".'),
         ("mastodon", {"sever": "x"}, "has “sever”, which is not known. Is it “server”?"),
         ("mastodon", {"qqq": "x"}, "Known are: use, langs, server, visibility, pictures,"),
         ("mastodon", {}, "The account mastodon has no “server”."),

@@ -217,6 +217,7 @@ def test_a_remote_that_refuses_the_branch_closes_the_record(machines: Machines) 
     with pytest.raises(NotKept) as told:
         ledger.claim(claim())
     assert not told.value.unclear
+    assert told.value.values["why"] == "protected"
     assert ledger.claims(REPORT) == ()
     again = machines.open("b")
     assert again.closed() is None  # the branch is there, and can be read

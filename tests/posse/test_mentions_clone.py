@@ -215,3 +215,25 @@ def test_a_line_that_another_machine_garbled_stops_and_loses_nothing(machines: M
         collect(machines, "a", THREE)
     assert caught.value.path == str(machines.folder / "a" / "mentions" / f"{REPORT}.jsonl:1")
     assert shown(machines, "a") == ["Réponse 1"]
+
+
+def test_what_others_say_goes_where_the_site_goes(machines: Machines) -> None:
+    """As the record does: nothing of it is left to the remote that the site has left."""
+    assert collect(machines, "a", ONE)
+    elsewhere = machines.folder / "elsewhere.git"
+    git(machines.folder, "init", "--quiet", "--bare", str(elsewhere))
+    git(machines.folder / "a", "remote", "set-url", "origin", str(elsewhere))
+    before = commits(machines)
+    assert collect(machines, "a", TWO)
+    assert shown(machines, "a") == [ONE.content, TWO.content]
+    assert git(elsewhere, "rev-list", "--count", "mentions") == "1"
+    assert commits(machines) == before
+    assert sum("goes there too" in line for line in machines.told) == 1
+
+
+def test_a_branch_that_was_deleted_at_the_remote_is_made_again(machines: Machines) -> None:
+    assert collect(machines, "a", ONE)
+    git(machines.remote, "update-ref", "-d", "refs/heads/mentions")
+    assert collect(machines, "a", TWO)
+    assert commits(machines) == 1
+    assert shown(machines, "a") == [ONE.content, TWO.content]

@@ -128,6 +128,65 @@ def test_what_signs_in_is_told_nowhere_and_on_no_command_line(
     assert git(other / "state", "config", "--get", "remote.origin.url") == ADDRESS
 
 
+@pytest.mark.parametrize("has_a_record", [False, True])
+def test_the_record_goes_with_the_site_to_another_remote(
+    machines: Machines, tmp_path: Path, *, has_a_record: bool
+) -> None:
+    """Else a job that runs there would begin a second record, and neither knows of the other."""
+    root = machines.site("a")
+    assert machines.open("a").claim(claim())
+    machines.told.clear()
+    other = Machines(tmp_path / "moved")
+    if has_a_record:
+        other.site("runner")
+        assert other.open("runner").claim(claim(account="bluesky"))
+    git(root, "remote", "set-url", "origin", str(other.remote))
+    ledger = machines.open("a")
+    (line,) = machines.told
+    assert line.endswith(
+        f"another one now, and the record goes there too: state of {other.remote}."
+    )
+    assert ledger.closed() is None
+    assert len(other.pushed()) == 2 + has_a_record
+    assert len([*ledger.claims(claim().report)]) == 1 + has_a_record
+    machines.open("a")
+    assert len(machines.told) == 1
+
+
+def test_a_remote_that_moved_and_is_not_reached_closes_the_record(machines: Machines) -> None:
+    """And once it is there, all of it is brought."""
+    root = machines.site("a")
+    assert machines.open("a").claim(claim())
+    git(root, "remote", "set-url", "origin", str(machines.folder / "nowhere.git"))
+    with pytest.raises(NotKept):
+        machines.open("a").claim(claim(account="bluesky"))
+    git(root, "remote", "set-url", "origin", str(machines.remote))
+    assert machines.open("a").claim(claim(account="bluesky"))
+    assert len(machines.pushed()) == 3
+
+
+def test_a_remote_that_went_leaves_the_record_where_it_is(machines: Machines) -> None:
+    root = machines.site("a")
+    assert machines.open("a").claim(claim())
+    git(root, "remote", "remove", "origin")
+    assert machines.open("a").claim(claim(account="bluesky"))
+    assert len(machines.pushed()) == 3
+    assert len(machines.told) == 1
+
+
+def test_only_how_one_signs_in_changed_is_followed_and_not_told(machines: Machines) -> None:
+    """As a token that lives for one job of CI does."""
+    root = machines.site("a")
+    assert machines.open("a").claim(claim())
+    for token in ("one", "two"):
+        address = f"https://ci:{token}@git.invalid/x.git"
+        git(root, "config", f"url.{machines.remote}.insteadOf", address)
+        git(root, "remote", "set-url", "origin", address)
+        machines.open("a")
+        assert git(root / "state", "config", "--get", "remote.origin.url") == address
+    assert len(machines.told) == 2
+
+
 def test_a_remote_that_is_not_reached_is_told_without_what_signs_in(machines: Machines) -> None:
     root = machines.site("a")
     git(root, "remote", "set-url", "origin", f"http://oauth2:{SECRET}@127.0.0.1:9/x.git")
