@@ -8,6 +8,7 @@ import pytest
 
 from tests.answers.story import FOR_FEW, Story
 from tests.answers.town import (
+    ANN,
     EVENT,
     MUSEE,
     SLUGS,
@@ -87,10 +88,25 @@ def test_answers_are_marked_up_for_readers_that_are_programs(story: Story) -> No
         .attributes["href"]
         .startswith(f"https://bsky.app/profile/{uri}/post/")
     )
-    assert one.one("p", cls="reply-to").text == f"in reply to {town.skeeters['ann'].user.handle}"
+    assert one.one("p", cls="reply-to").text == f"in reply to {ANN}"
     badges = {text: len(answer(pages, "r1", text).all("span", cls="badge"))
               for net in NETS for text in (f"{net} deux", f"{net} trois")}  # fmt: skip
     assert badges == {"B deux": 0, "B trois": 1, "M deux": 0, "M trois": 1}
+    assert "This is me: remove" in answer(pages, "r1", "B deux").text
+    assert "This is me: remove" not in answer(pages, "r1", "B trois").text
+
+
+def test_who_has_a_picture_is_shown_with_it_from_the_site_itself(story: Story) -> None:
+    """As Bluesky's own servers give it; a drawing, as the practice server has, is none."""
+    pages = story.pages["answered"]
+    pictures = {slug: {(one.attributes["src"], one.attributes["alt"])
+                       for one in discussion(pages, slug).all("img", cls="u-photo")}
+                for slug in SLUGS}  # fmt: skip
+    [(address, _alt)] = pictures["r1"]
+    assert pictures == {slug: {(address, "")} for slug in SLUGS}
+    assert (pages / address.removeprefix("/town/")).read_bytes()[8:12] == b"WEBP"
+    assert answer(pages, "r1", "M un").one("span", cls="letter").text == "A"
+    assert len(answer(pages, "r1", "B un").all("img", cls="u-photo")) == 1
 
 
 def test_our_own_copies_are_no_answers_and_are_linked_to(story: Story) -> None:

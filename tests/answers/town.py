@@ -21,6 +21,7 @@ from tests.bluesky.people import Person, person
 from tests.desk.announce.desks import Ended, digests
 from tests.desk.sites import EVENT as EVENT_FILE
 from tests.desk.sites import ROOT, invoke, project_at, write
+from tests.posse.faces import face
 from tests.practice import Mock
 from tests.site.markup import Element, tree
 
@@ -28,6 +29,7 @@ EVENT = "rencontres-2026"
 FOLDER = f"content/events/{EVENT}"
 SLUGS = ("r1", "r2", "r3")
 MUSEE = "musee"
+ANN = "Ann Exemple 🎙"  # as she calls herself on Bluesky
 PEOPLE = ("ann", "bob", "carl", "dan", "eve")
 _REPORT = """\
 Title: {title}
@@ -120,6 +122,7 @@ def founded(stage: Stage, mock: Mock, root: Path) -> Town:
         scene=scene, root=root, mock=mock, skeeters=people,
         tooters={name: Tooter(mock=mock, name=name) for name in (MUSEE, *PEOPLE)},
     )  # fmt: skip
+    people["ann"].shows(ANN, face(size=(300, 300)))
     town.publish()
     write(root, {f"{FOLDER}/{slug}.md": _REPORT.format(title=slug, hour=number + 10)
                  for number, slug in enumerate(SLUGS)})  # fmt: skip

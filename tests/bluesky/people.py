@@ -51,6 +51,12 @@ class Person:
             f"com.atproto.repo.{call}", body | ({"rkey": key} if key else {}), token=self.token
         )
 
+    def shows(self, name: str, picture: bytes) -> None:
+        """Give themselves a name and a picture."""
+        avatar = self.network.bring(picture, token=self.token)
+        profile = {"displayName": name, "avatar": avatar}
+        self.makes("app.bsky.actor.profile", profile, key="self")
+
     def likes(self, post: Said) -> dict[str, object]:
         return self.makes("app.bsky.feed.like", {"subject": _strong(post)})
 
