@@ -49,7 +49,7 @@ def test_a_push_announces_what_is_new_and_the_schedule_finds_nothing_to_do(code_
     assert [*scheduled.summary()["built"].values()] == [[], [], []]
     assert (scheduled.summary()["deployed"]["changed"], code_host.posts("neuf")) == (0, 1)
     assert sorted(git(code_host.remote, "branch", "--format=%(refname:short)").split()) == [
-        "main", "pages", "state",
+        "main", "mentions", "pages", "state",
     ]  # fmt: skip
 
 
