@@ -50,6 +50,11 @@ class Step:
         self.turn(f"{self.label:<{LABEL}} {text}")
 
 
+def prompt(question: str) -> str:
+    """A question as it stands before the cursor."""
+    return _("%(question)s: ") % {"question": question}
+
+
 @contextmanager
 def step(label: str, doing: str) -> Iterator[Step]:
     """A step: ``doing`` turns while it lasts, its line stands when it is done."""
