@@ -450,6 +450,7 @@ def test_a_report_that_is_out_cannot_vanish_without_a_word(tmp_path: Path) -> No
     assert line == (
         "content/events/congres/ancien.md:1: This report is out "
         "(https://test.example/congres/ancien/), and its file has vanished. "
+        "Written on another machine? Fetch it: git pull. "
         "Renamed? Add “Aliases: ancien” to the new file. "
         "Removed on purpose? Add the line congres/ancien to content/removed.txt."
     )
