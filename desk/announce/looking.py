@@ -124,10 +124,11 @@ def _without_credit(
         _tell(account, _("refused (%(why)s). Nothing was posted there.") % {"why": error})
         text = _("The account %(account)s needs you: see above.")
         return [PersonNeeded(text % {"account": account.name})]
+    # Named as an attempt before all others, so that the decision about it is about no later one.
     situation.ledger.receive(
         Receipt(
-            report=work[0].report.id, account=account.name, claim="", result=Result.REFUSED,
-            at=situation.clock(), evidence=str(error),
+            report=work[0].report.id, account=account.name, result=Result.REFUSED,
+            claim=f"{account.name}.a00.{situation.run}", at=situation.clock(), evidence=str(error),
         )
     )  # fmt: skip
     return []

@@ -42,6 +42,10 @@ def gone(of: Claim | None, at: float = 50, **more: str) -> Receipt:
     return receipt(of, Result.GONE, at=at, **more)
 
 
+# A look that was refused before anything was claimed is an attempt before all others.
+BEFORE_ALL = receipt(None, Result.REFUSED, at=-1, claim="mastodon.a00.r0", evidence="402")
+AGAIN_FAST = receipt(None, Result.SETTLED, at=90, claim="mastodon.a00.r0", decision="send-again")
+
 CASES: dict[str, tuple[Sequence[Claim], Sequence[Receipt], datetime, State]] = {
     "nothing": ((), (), NOW, State.DUE),
     "a claim is live": ((ONE,), (), EARLY, State.CLAIMED),
@@ -162,6 +166,11 @@ CASES: dict[str, tuple[Sequence[Claim], Sequence[Receipt], datetime, State]] = {
     "again for the second covers the first": (
         (ONE, TWO), (unknown(ONE), unknown(TWO, at=41), decided("send-again", at=60, of=TWO)),
         LATER, State.RETRY),
+    "refused before any claim": ((), (BEFORE_ALL,), LATE, State.PARKED),
+    "refused before any claim, again": (
+        (), (BEFORE_ALL, AGAIN_FAST), LATE, State.RETRY),
+    "refused before any claim, again by a fast clock, then no answer": (
+        (ONE,), (BEFORE_ALL, AGAIN_FAST, unknown(ONE, at=5)), LATER, State.UNKNOWN),
     "sent is sent, whatever is decided": (
         (ONE,), (sent(ONE), decided("send-again", at=9)), LATE, State.SYNDICATED),
 }  # fmt: skip

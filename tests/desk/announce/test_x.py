@@ -248,6 +248,9 @@ def test_without_credit_nothing_is_asked_any_more_until_a_person_says_so(on_x: X
 
 def test_a_look_without_credit_is_not_repeated_either(on_x: XDesk) -> None:
     server = on_x.server
+    server.clock.go(days=-20)
+    on_x.out_since(server.clock())
+    on_x.know()
     server.scripted.script[ME] = answer(NO_CREDIT, "402 Payment Required")
     ended = on_x.run()
     assert "Once you bought credit: invoke settle report x --send-again" in ended.said
@@ -255,8 +258,15 @@ def test_a_look_without_credit_is_not_repeated_either(on_x: XDesk) -> None:
     assert on_x.run(minutes=60).code == 3
     assert asked(server) == [ME]
     server.as_ever()
-    _settle(on_x)
-    assert on_x.run().code == 0
+    _settle(on_x)  # by a clock that is far ahead of that of the runs
+    answers(BROKEN)(server)
+    on_x.run()
+    assert on_x.state() is UNKNOWN
+    on_x.run(minutes=1)
+    assert asked(server).count(SENT) == 1
+    server.as_ever()
+    on_x.run(minutes=46)
+    assert on_x.run(minutes=6).code == 0
     assert (len(server.posts), on_x.counted()) == (1, server.spent)
 
 
