@@ -176,10 +176,10 @@ def _since(account: AccountSettings, view: Overview) -> str:
     }
 
 
-def _announced(view: Overview) -> list[tuple[str, Standing]]:
-    """The accounts and posts that are out, newest first."""
-    out = [(name, s) for (_id, name), s in view.standings.items() if s.state is State.SYNDICATED]
-    return sorted(out, key=lambda one: one[1].since or view.now, reverse=True)
+def _announced(view: Overview) -> list[tuple[str, str, Standing]]:
+    """The reports, accounts and posts that are out, newest first."""
+    out = [(*pair, s) for pair, s in view.standings.items() if s.state is State.SYNDICATED]
+    return sorted(out, key=lambda one: one[2].since or view.now, reverse=True)
 
 
 def _announced_title(view: Overview) -> str:
@@ -190,10 +190,11 @@ def _announced_title(view: Overview) -> str:
 
 def _announced_lines(view: Overview) -> Iterator[str]:
     out = _announced(view)
-    wide = max((len(name) for name, _standing in out[:NEWEST]), default=0)
-    for name, standing in out[:NEWEST]:
+    rows = [(short(report, view.ids), name, standing) for report, name, standing in out[:NEWEST]]
+    wide = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+    for report, name, standing in rows:
         day = f"{(standing.since or view.now).astimezone(view.now.tzinfo):%Y-%m-%d}"
-        yield f"{day}  {name:<{wide}}   {standing.url}"
+        yield f"{day}  {report:<{wide[0]}}  {name:<{wide[1]}}  {standing.url}"
     if len(out) > NEWEST:
         yield "…"
 
