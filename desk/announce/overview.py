@@ -191,10 +191,11 @@ def _announced_title(view: Overview) -> str:
 def _announced_lines(view: Overview) -> Iterator[str]:
     out = _announced(view)
     rows = [(short(report, view.ids), name, standing) for report, name, standing in out[:NEWEST]]
-    wide = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+    first = max((len(report) for report, _name, _standing in rows), default=0)
+    second = max((len(name) for _report, name, _standing in rows), default=0)
     for report, name, standing in rows:
         day = f"{(standing.since or view.now).astimezone(view.now.tzinfo):%Y-%m-%d}"
-        yield f"{day}  {report:<{wide[0]}}  {name:<{wide[1]}}  {standing.url}"
+        yield f"{day}  {report:<{first}}  {name:<{second}}  {standing.url}"
     if len(out) > NEWEST:
         yield "…"
 

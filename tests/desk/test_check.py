@@ -432,6 +432,18 @@ def test_settings_that_cannot_be_are_named(
     assert told in line
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("POSSE_THREADS", "POSSE_THREAD"), ("POSSE_MAXPOSTS", "POSSE_MAX_POSTS"),
+     ("CODE_HOSTS", "CODE_HOST"), ("FEDIVERSE_CREATORS", "FEDIVERSE_CREATOR")],
+)  # fmt: skip
+def test_a_slip_in_the_name_of_a_setting_is_a_hint(slip: str, meant: str, tmp_path: Path) -> None:
+    """It would change nothing, and nobody would know."""
+    (line,) = said(tmp_path, {}, **{slip: "no"})
+    assert line.endswith(f"Nothing reads the setting {slip}. Is it “{meant}”?")
+    assert said(tmp_path, {}, POSSE_THREAD="no", POSSE_OF_MY_OWN=1) == []
+
+
 def test_plugins_in_the_wrong_order_are_named(tmp_path: Path) -> None:
     (line,) = said(tmp_path, {}, PLUGINS=["posse", "wording", "media", "events"])
     assert "PLUGINS must list wording, media, events, posse, in this order." in line
