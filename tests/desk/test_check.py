@@ -103,6 +103,10 @@ CASES: dict[str, tuple[Files, str]] = {
         ("report.md:4: The session “j1-3” is not in content/events/congres/programme.csv. "
         "Did you mean “j1-03”?"),
     ),
+    "a key below an empty line": (
+        report(("Summary:", "\nSummary:")),
+        "report.md:5: “Summary:” stands below an empty line, so it is text that readers see.",
+    ),
     "a session without an event": (
         {"content/reports/x.md": REPORT.replace("Summary:", "Session: j1-03\nSummary:")},
         "content/reports/x.md:4: “Session:” needs an event",
