@@ -55,6 +55,11 @@ def prompt(question: str) -> str:
     return _("%(question)s: ") % {"question": question}
 
 
+def about(name: str, text: str) -> str:
+    """What there is to say of somebody or something: ``name: text``."""
+    return _("%(name)s: %(text)s") % {"name": name, "text": text}
+
+
 @contextmanager
 def step(label: str, doing: str) -> Iterator[Step]:
     """A step: ``doing`` turns while it lasts, its line stands when it is done."""

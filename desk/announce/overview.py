@@ -240,7 +240,7 @@ def _short_lines(view: Overview) -> Iterator[str]:
             ),
             view.now.astimezone(UTC),
         )  # fmt: skip
-        yield f"{account}: {lines[0]}"
+        yield console.about(account, lines[0])
         yield from (f"    {line}" for line in lines[1:])
 
 
@@ -272,7 +272,7 @@ def _is_due(name: str, account: str, view: Overview) -> bool:
 
 
 def _about(name: str, account: str, lines: Sequence[str]) -> Iterator[str]:
-    yield f"{name}  {account}: {lines[0]}"
+    yield console.about(f"{name}  {account}", lines[0])
     for line in lines[1:]:
         yield f"    {line}"
 
