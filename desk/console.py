@@ -50,6 +50,16 @@ class Step:
         self.turn(f"{self.label:<{LABEL}} {text}")
 
 
+def prompt(question: str) -> str:
+    """A question as it stands before the cursor."""
+    return _("%(question)s: ") % {"question": question}
+
+
+def about(name: str, text: str) -> str:
+    """What there is to say of somebody or something: ``name: text``."""
+    return _("%(name)s: %(text)s") % {"name": name, "text": text}
+
+
 @contextmanager
 def step(label: str, doing: str) -> Iterator[Step]:
     """A step: ``doing`` turns while it lasts, its line stands when it is done."""

@@ -103,7 +103,10 @@ def _secrets(root: Path, summary: Summary) -> tuple[str, ...]:
 def _refused_by_system(error: OSError | UnicodeError) -> str:
     """What a person may know of a file that the system will not give, or that is no text."""
     if isinstance(error, OSError):
-        named = {"file": error.filename or "–", "error": error.strerror or str(error)}
+        why = error.strerror or str(error)
+        if not error.filename:  # a disk that is full does not say which file it was
+            return _("A file could not be read or written: %(error)s.") % {"error": why}
+        named = {"file": error.filename, "error": why}
         return _("%(file)s could not be read or written: %(error)s.") % named
     return _("A file is not in UTF-8 (%(error)s).") % {"error": error}
 

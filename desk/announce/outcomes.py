@@ -184,7 +184,7 @@ def _lines(group: _Group, situation: Situation, unseen: Collection[tuple[str, st
     if group.why in OF_MONEY:
         return short_lines(_short(group, situation), situation.clock())
     if group.why is Why.CLAIMED:
-        return [f"{p.report.id}: {claimed_line(p.standing, now=now)}" for p in group.pairs]
+        return [console.about(p.report.id, claimed_line(p.standing, now=now)) for p in group.pairs]
     if group.why is Why.PARKED:
         return [
             line
@@ -220,7 +220,7 @@ def _short(group: _Group, situation: Situation) -> Short:
 
 
 def _about(pair: Pair, lines: Sequence[str]) -> list[str]:
-    return [f"{pair.report.id}: {lines[0]}", *lines[1:]]
+    return [console.about(pair.report.id, lines[0]), *lines[1:]]
 
 
 def _counted(group: _Group, situation: Situation) -> str:

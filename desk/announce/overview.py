@@ -185,10 +185,10 @@ def _since(account: AccountSettings, view: Overview) -> str:
     }
 
 
-def _announced(view: Overview) -> list[tuple[str, Standing]]:
-    """The accounts and posts that are out, newest first."""
-    out = [(name, s) for (_id, name), s in view.standings.items() if s.state is State.SYNDICATED]
-    return sorted(out, key=lambda one: one[1].since or view.now, reverse=True)
+def _announced(view: Overview) -> list[tuple[str, str, Standing]]:
+    """The reports, accounts and posts that are out, newest first."""
+    out = [(*pair, s) for pair, s in view.standings.items() if s.state is State.SYNDICATED]
+    return sorted(out, key=lambda one: one[2].since or view.now, reverse=True)
 
 
 def _announced_title(view: Overview) -> str:
@@ -199,10 +199,12 @@ def _announced_title(view: Overview) -> str:
 
 def _announced_lines(view: Overview) -> Iterator[str]:
     out = _announced(view)
-    wide = max((len(name) for name, _standing in out[:NEWEST]), default=0)
-    for name, standing in out[:NEWEST]:
+    rows = [(short(report, view.ids), name, standing) for report, name, standing in out[:NEWEST]]
+    first = max((len(report) for report, _name, _standing in rows), default=0)
+    second = max((len(name) for _report, name, _standing in rows), default=0)
+    for report, name, standing in rows:
         day = f"{(standing.since or view.now).astimezone(view.now.tzinfo):%Y-%m-%d}"
-        yield f"{day}  {name:<{wide}}   {standing.url}"
+        yield f"{day}  {report:<{first}}  {name:<{second}}  {standing.url}"
     if len(out) > NEWEST:
         yield "…"
 
@@ -247,7 +249,7 @@ def _short_lines(view: Overview) -> Iterator[str]:
             ),
             view.now.astimezone(UTC),
         )  # fmt: skip
-        yield f"{account}: {lines[0]}"
+        yield console.about(account, lines[0])
         yield from (f"    {line}" for line in lines[1:])
 
 
@@ -279,7 +281,7 @@ def _is_due(name: str, account: str, view: Overview) -> bool:
 
 
 def _about(name: str, account: str, lines: Sequence[str]) -> Iterator[str]:
-    yield f"{name}  {account}: {lines[0]}"
+    yield console.about(f"{name}  {account}", lines[0])
     for line in lines[1:]:
         yield f"    {line}"
 

@@ -53,7 +53,7 @@ def proposals_of(situation: Situation, pairs: Sequence[Pair], done: Announced) -
             where = f"{situation.site.content.name}/{pair.report.source}"
             advice = _("Shorten them, or write “Announcement-%(account)s:” for this account alone.")
             note(done.outcomes, [waiting(pair, WORDS)])
-            tell_about(pair, [f"{where}: {_(error.text) % error.values}",
+            tell_about(pair, [console.about(where, _(error.text) % error.values),
                               advice % {"account": pair.station.name}])  # fmt: skip
             text = _("Words of a report cannot be sent as they are: see above.")
             done.problems.append(ContentMistakes(text))

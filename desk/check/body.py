@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from desk.check import targets
+from desk.check.fields import PAGE_KEYS, REPORT_KEYS
 from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.check.passages import Passage, passages_of
@@ -16,6 +17,7 @@ from desk.sources import Source
 from desk.words import _
 
 _CONFLICT = re.compile(r"<{7} |>{7} ")  # ={7} alone underlines a heading
+_KEYS = frozenset(key.lower() for key in (*REPORT_KEYS, *PAGE_KEYS))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -24,6 +26,7 @@ def mistakes(material: Material) -> Iterator[Mistake]:
     room = Room(material=material, readings=material.readings, now=datetime.now(UTC))
     for source in (*material.reports(), *material.pages(), *material.events):
         yield from _leftovers(material, source)
+        yield from _below_an_empty_line(material, source)
         yield from targets.image(room, source)
         for passage in passages_of(source):
             yield from _programs(room, passage)
@@ -43,6 +46,17 @@ def _leftovers(material: Material, source: Source) -> Iterator[Mistake]:
             text = _("There is an invisible control character (U+%(code)s) in this line.")
             code = f"{ord(control[0]):04X}"
             yield material.mistake(source, number, text % {"code": code}, _("Type the line anew."))
+
+
+def _below_an_empty_line(material: Material, source: Source) -> Iterator[Mistake]:
+    """A key that readers would see, because the lines at the top had ended before it."""
+    lines = enumerate(source.front.body.split("\n"), source.front.body_line)
+    number, line = next(((n, line) for n, line in lines if line.strip()), (0, ""))
+    name, colon, _value = line.partition(":")
+    if colon and name.lower() in _KEYS and not source.front.cut:
+        text = _("“%(key)s:” stands below an empty line, so it is text that readers see.")
+        advice = _("Take out the empty line above it.")
+        yield material.mistake(source, number, text % {"key": name}, advice, grave=False)
 
 
 def _programs(room: Room, passage: Passage) -> Iterator[Mistake]:

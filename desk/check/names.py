@@ -232,7 +232,9 @@ def _alias_of(record: Published, new: list[Place]) -> str:
 
 def _gone(material: Material, record: Published, alias: str) -> Mistake:
     text = _("This report is out (%(link)s), and its file has vanished.")
-    advice = _("Renamed? Add “Aliases: %(slug)s” to the new file. Removed on purpose? Add the "
-               "line %(id)s to %(folder)s/removed.txt.")  # fmt: skip
+    advice = _(
+        "Written on another machine? Fetch it: git pull. Renamed? Add “Aliases: %(slug)s” "
+        "to the new file. Removed on purpose? Add the line %(id)s to %(folder)s/removed.txt."
+    )
     named = {"slug": alias, "id": record.id, "folder": material.folder}
     return material.at(record.source, 1, text % {"link": record.permalink}, advice % named)

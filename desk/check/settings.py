@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from desk.accounts import unusable
 from desk.check.material import Material
@@ -16,11 +17,21 @@ from posse.showing import rules_from
 
 # `posse` reads what the others leave on an article.
 ORDER = ("wording", "media", "events", "posse")
+# Those that a site may have or not: a slip in their name would change nothing, without a word.
+OPTIONAL = (
+    "POSSE_NETWORKS", "POSSE_MAX_POSTS", "POSSE_MAX_AGE", "POSSE_LIVE_TIMEOUT", "POSSE_THREAD",
+    "POSSE_WORDINGS", "POSSE_SHOW", "POSSE_SOURCES", "POSSE_WEBMENTIONS", "CODE_HOST", "FEDIVERSE_CREATOR", "CONTACT", "DEPLOY",
+)  # fmt: skip
+_NEAR = 0.85  # of 1, as difflib counts
 
 
 def mistakes(material: Material) -> Iterator[Mistake]:
-    """Plugins that are missing or in the wrong order; accounts and rules that cannot be as set."""
+    """Plugins that are missing or in the wrong order; accounts and rules that cannot be as set.
+
+    And settings that nobody reads, called nearly like one of ours.
+    """
     yield from _plugins(material)
+    yield from _slips(material)
     yield from _accounts(material)
     yield from _rules(material)
 
@@ -91,6 +102,19 @@ def _plugins(material: Material) -> Iterator[Mistake]:
         text=_("PLUGINS must list %(order)s, in this order.") % {"order": ", ".join(ORDER)},
         advice=_("Write them in this order; other plugins may stand between them."),
     )
+
+
+def _slips(material: Material) -> Iterator[Mistake]:
+    for name in material.site.settings:
+        near = get_close_matches(name, OPTIONAL, n=1, cutoff=_NEAR)
+        if near and name not in OPTIONAL:
+            yield Mistake(
+                path="pelicanconf.py",
+                line=_line(material, name),
+                text=_("Nothing reads the setting %(name)s.") % {"name": name},
+                advice=_("Is it “%(near)s”?") % {"near": near[0]},
+                grave=False,
+            )
 
 
 def _line(material: Material, name: str) -> int:

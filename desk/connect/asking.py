@@ -46,7 +46,7 @@ def asked(read: Callable[[str], str], question: str, fit: Callable[[str], T]) ->
     """
     wrong: SettingsWrong | PersonNeeded | None = None
     for _attempt in range(TRIES):
-        answer = read(f"{question}: ").strip()
+        answer = read(console.prompt(question)).strip()
         if not answer:
             wrong = PersonNeeded(_("There was no answer to “%(question)s”.")
                                  % {"question": question}, nothing_changed())  # fmt: skip

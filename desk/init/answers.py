@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk import console
 from desk.deploy.targets import target_from
 from desk.errors import PersonNeeded, SettingsWrong
 from desk.fitness import is_address, zone_of
@@ -44,10 +45,10 @@ class Question:
 
 
 QUESTIONS = (
+    Question(flag="language", asked=N_("Language of the site / Langue du site (en, fr)")),
     Question(flag="name", asked=N_("Name of the site")),
     Question(flag="tagline", asked=N_("Its purpose in one line (may be empty)"), needed=False),
     Question(flag="url", asked=N_("Its address, like https://musee.example")),
-    Question(flag="language", asked=N_("Its language (fr or en)")),
     Question(flag="timezone", asked=N_("Its time zone, like Europe/Paris")),
     Question(flag="author", asked=N_("Author, when a report names none")),
     Question(flag="contact", asked=N_("Address to write to about answers and privacy"),
@@ -64,12 +65,14 @@ def answers_from(
     ask: Callable[[str, str], str] | None,
     *,
     keep_deploy: bool = False,
+    speak: Callable[[str], None] = lambda _language: None,
 ) -> Answers:
     """The answers: flags first, then ``ask(question, default)``, which is None without a terminal.
 
     Without a terminal the flags that decide something must be given: PersonNeeded names them.
-    SettingsWrong says which answer is not fit. With ``keep_deploy`` the place stays as it is
-    unless a flag names another. Who has no author's name is called like the site.
+    SettingsWrong says which answer is not fit. ``speak`` gets the language once it is known. With
+    ``keep_deploy`` the place stays as it is unless a flag names another. Who has no author's name
+    is called like the site.
     """
     values = {key: value for key, value in given.items() if value}
     questions = [q for q in QUESTIONS
@@ -85,41 +88,83 @@ def answers_from(
             )
     else:
         for question in questions:
-            default = defaults.get(question.flag, "")
-            if question.flag == "author":
-                default = default or values["name"]
-            if not values.get(question.flag, "").strip():
-                values[question.flag] = _asked(question, default, ask)
+            values[question.flag] = _answer(question, values, defaults, root, ask)
+            if question.flag == "language":
+                speak(values["language"])
     return _checked({q.flag: values.get(q.flag, "") for q in questions}, root)
 
 
-def _asked(question: Question, default: str, ask: Callable[[str, str], str]) -> str:
-    """The answer; one that is needed is asked for again. PersonNeeded after a few times."""
+def _answer(
+    question: Question,
+    values: Mapping[str, str],
+    defaults: Mapping[str, str],
+    root: Path,
+    ask: Callable[[str, str], str],
+) -> str:
+    """What a flag says, else a person."""
+    default = defaults.get(question.flag, "")
+    if question.flag == "author":
+        default = default or values["name"]
+    said = values.get(question.flag, "")
+    return said if said.strip() else _asked(question, default, root, ask)
+
+
+def _asked(question: Question, default: str, root: Path, ask: Callable[[str, str], str]) -> str:
+    """The answer; one that is needed or not fit is asked for again.
+
+    PersonNeeded after a few times, SettingsWrong when there is one that is still not fit.
+    """
+    answer = why = ""
     for _attempt in range(TRIES):
         answer = ask(_(question.asked), default).strip() or default
-        if answer or not question.needed:
+        why = _unfitness(question.flag, _clean(answer), root) if answer else ""
+        if why:
+            console.tell("  " + _("“%(value)s”: %(why)s.") % {"value": answer, "why": why})
+        elif answer or not question.needed:
             return answer
+    if why:
+        raise _unfit(question.flag, answer, why)
     raise PersonNeeded(
         _("init needs: %(flags)s.") % {"flags": f"--{question.flag}"}, _("Nothing was changed.")
     )
 
 
 def _checked(values: Mapping[str, str], root: Path) -> Answers:
-    clean = {key: " ".join(value.split()) for key, value in values.items()}
+    clean = {key: _clean(value) for key, value in values.items()}
     for key, value in clean.items():
-        if not value.isprintable():
-            raise _unfit(key, value, _("it holds signs that cannot be printed"))
-    if not is_address(clean["url"]):
-        raise _unfit("url", clean["url"], _("write the whole address, like https://musee.example"))
-    if clean["language"] not in LANGUAGES:
-        raise _unfit("language", clean["language"], _("the theme speaks fr and en"))
-    if zone_of(clean["timezone"]) is None:
-        raise _unfit("timezone", clean["timezone"], _("write one like Europe/Paris"))
+        why = _unfitness(key, value, root)
+        if why:
+            raise _unfit(key, value, why)
     place = clean.pop("deploy", "")
     deploy = deploy_from(place) if place else None
-    if deploy is not None:
-        target_from(deploy, root)
     return Answers(**{**clean, "url": clean["url"].rstrip("/")}, deploy=deploy)
+
+
+def _clean(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _unfitness(key: str, value: str, root: Path) -> str:
+    """Why this cannot be the answer, or what to write instead; "" when it can."""
+    if not value.isprintable():
+        return _("it holds signs that cannot be printed")
+    if key == "url" and not is_address(value):
+        return _("write the whole address, like https://musee.example")
+    if key == "language" and value not in LANGUAGES:
+        return _("the theme speaks fr and en")
+    if key == "timezone" and zone_of(value) is None:
+        return _("write one like Europe/Paris")
+    if key == "deploy" and value:
+        return _no_place(value, root)
+    return ""
+
+
+def _no_place(text: str, root: Path) -> str:
+    try:
+        target_from(deploy_from(text), root)
+    except SettingsWrong as error:
+        return error.message.rstrip(".")
+    return ""
 
 
 def _unfit(key: str, value: str, why: str) -> SettingsWrong:
@@ -140,5 +185,4 @@ def deploy_from(text: str) -> dict[str, object]:
     if kind == "rsync" and (match := _SSH.match(rest)):
         user = {"user": match["user"]} if match["user"] else {}
         return {"to": "rsync", "host": match["host"], **user, "path": match["path"]}
-    raise _unfit("deploy", text, _("write folder:public, rsync:user@host:/path or "
-                                   "git:origin:pages"))  # fmt: skip
+    raise SettingsWrong(_("write folder:public, rsync:user@host:/path or git:origin:pages"))

@@ -34,12 +34,12 @@ def init_site(site: Site, given: Mapping[str, str], *, keep_samples: bool = Fals
     }
     ask = _ask if sys.stdin.isatty() else None
     keep = not is_sample(site)  # somebody chose that place
-    answers = answers_from(given, defaults, site.root, ask, keep_deploy=keep)
+    answers = answers_from(given, defaults, site.root, ask, keep_deploy=keep, speak=use)
     init(site, answers, keep_samples=keep_samples)
 
 
 def _ask(question: str, default: str) -> str:
-    return input(f"{question}{f' [{default}]' if default else ''}: ")
+    return input(console.prompt(f"{question} [{default}]" if default else question))
 
 
 def init(site: Site, answers: Answers, *, keep_samples: bool = False) -> None:

@@ -103,6 +103,10 @@ CASES: dict[str, tuple[Files, str]] = {
         ("report.md:4: The session “j1-3” is not in content/events/congres/programme.csv. "
         "Did you mean “j1-03”?"),
     ),
+    "a key below an empty line": (
+        report(("Summary:", "\nSummary:")),
+        "report.md:5: “Summary:” stands below an empty line, so it is text that readers see.",
+    ),
     "a session without an event": (
         {"content/reports/x.md": REPORT.replace("Summary:", "Session: j1-03\nSummary:")},
         "content/reports/x.md:4: “Session:” needs an event",
@@ -432,6 +436,18 @@ def test_settings_that_cannot_be_are_named(
     assert told in line
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("POSSE_THREADS", "POSSE_THREAD"), ("POSSE_MAXPOSTS", "POSSE_MAX_POSTS"),
+     ("CODE_HOSTS", "CODE_HOST"), ("FEDIVERSE_CREATORS", "FEDIVERSE_CREATOR")],
+)  # fmt: skip
+def test_a_slip_in_the_name_of_a_setting_is_a_hint(slip: str, meant: str, tmp_path: Path) -> None:
+    """It would change nothing, and nobody would know."""
+    (line,) = said(tmp_path, {}, **{slip: "no"})
+    assert line.endswith(f"Nothing reads the setting {slip}. Is it “{meant}”?")
+    assert said(tmp_path, {}, POSSE_THREAD="no", POSSE_OF_MY_OWN=1) == []
+
+
 def test_plugins_in_the_wrong_order_are_named(tmp_path: Path) -> None:
     (line,) = said(tmp_path, {}, PLUGINS=["posse", "wording", "media", "events"])
     assert "PLUGINS must list wording, media, events, posse, in this order." in line
@@ -460,6 +476,7 @@ def test_a_report_that_is_out_cannot_vanish_without_a_word(tmp_path: Path) -> No
     assert line == (
         "content/events/congres/ancien.md:1: This report is out "
         "(https://test.example/congres/ancien/), and its file has vanished. "
+        "Written on another machine? Fetch it: git pull. "
         "Renamed? Add “Aliases: ancien” to the new file. "
         "Removed on purpose? Add the line congres/ancien to content/removed.txt."
     )

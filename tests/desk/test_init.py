@@ -13,6 +13,7 @@ from desk.errors import PersonNeeded, SettingsWrong
 from desk.init.answers import Answers, answers_from, deploy_from
 from desk.init.assignments import assigned
 from desk.init.samples import sample_answers
+from desk.words import use
 from tests.desk.sites import EVENT, GOOD, REPORT, invoke, project_at, site_at, write
 
 DEFAULTS = {"language": "fr", "timezone": "Europe/Paris", "author": "A", "deploy": "folder:public"}
@@ -59,11 +60,34 @@ def test_a_name_of_spaces_is_no_name() -> None:
 
 def test_at_a_terminal_what_is_needed_is_asked_again_and_not_for_ever() -> None:
     """An empty line is no answer, but for what may be left empty."""
-    given = iter(["", "  ", "Le Carnet", "", "https://carnet.example", *[""] * 5])
+    given = iter(["", "", "  ", "Le Carnet", "", "https://carnet.example", *[""] * 5])
     answers = answers_from({}, {**DEFAULTS, "author": ""}, Path("/s"), lambda _q, _d: next(given))
     assert (answers.name, answers.tagline, answers.author) == ("Le Carnet", "", "Le Carnet")
     with pytest.raises(PersonNeeded, match="--name"):
         answers_from({}, DEFAULTS, Path("/site"), lambda _question, _default: "")
+
+
+def test_at_a_terminal_what_is_not_fit_is_asked_again_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Not after the last question, when all that was typed is lost."""
+    use("en")
+    given = iter(["klingon", "en", "carnet", "https://carnet.example", "Paris", "Europe/Paris",
+                  "", "ftp:x", "folder:www"])  # fmt: skip
+    spoken: list[str] = []
+    flags = {"name": "Le Carnet", "tagline": "Un", "author": "A"}
+    answers = answers_from(flags, DEFAULTS, Path("/s"), lambda _q, _d: next(given),
+                           speak=spoken.append)  # fmt: skip
+    assert (answers.url, answers.timezone, answers.language) == (
+        "https://carnet.example", "Europe/Paris", "en"
+    )  # fmt: skip
+    assert answers.deploy == {"to": "folder", "path": "www"}
+    assert spoken == ["en"]
+    said = capsys.readouterr().out
+    assert "  “klingon”: the theme speaks fr and en.\n  “carnet”: write the whole address" in said
+    assert "--" not in said
+    with pytest.raises(SettingsWrong, match="--url is “carnet”"):
+        answers_from(flags, DEFAULTS, Path("/s"), lambda q, d: d if "Lang" in q else "carnet")
 
 
 def test_who_has_no_author_is_called_like_the_site() -> None:

@@ -130,7 +130,7 @@ def test_the_newest_posts_are_told(site: Site, capsys: pytest.CaptureFixture[str
         ledger.receive(copy)
     _broken, said = told(site, capsys)
     part = said.partition("Announced: 7 posts\n")[2].partition("\n\n")[0].splitlines()
-    assert part[0] == "  2026-05-12  mastodon   https://social.example/0"
+    assert part[0] == "  2026-05-12  r0  mastodon  https://social.example/0"
     assert len(part) == 6
     assert part[5] == "  …"
 

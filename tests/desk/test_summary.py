@@ -124,12 +124,17 @@ def _failing(_site: Site, _summary: Summary) -> None:
     raise OSError(28, "No space left on device", "state/x")
 
 
+def _on_a_full_disk(_site: Site, _summary: Summary) -> None:
+    raise OSError(28, "No space left on device")
+
+
 @pytest.mark.parametrize(
     ("action", "code", "message"),
     [
         (_interrupted, 130, "Stopped."),
         (_refused, 3, "Two words."),
         (_failing, 4, "state/x could not be read or written"),
+        (_on_a_full_disk, 4, "A file could not be read or written: No space left on device."),
     ],
 )
 def test_whatever_goes_wrong_is_one_problem_in_the_document(
