@@ -20,7 +20,8 @@ ORDER = ("wording", "media", "events", "posse")
 # Those that a site may have or not: a slip in their name would change nothing, without a word.
 OPTIONAL = (
     "POSSE_NETWORKS", "POSSE_MAX_POSTS", "POSSE_MAX_AGE", "POSSE_LIVE_TIMEOUT", "POSSE_THREAD",
-    "POSSE_WORDINGS", "POSSE_SHOW", "POSSE_SOURCES", "POSSE_WEBMENTIONS", "CODE_HOST", "FEDIVERSE_CREATOR", "CONTACT", "DEPLOY",
+    "POSSE_WORDINGS", "POSSE_SHOW", "POSSE_SOURCES", "POSSE_WEBMENTIONS", "CODE_HOST",
+    "FEDIVERSE_CREATOR", "CONTACT", "DEPLOY",
 )  # fmt: skip
 _NEAR = 0.85  # of 1, as difflib counts
 
