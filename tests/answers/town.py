@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from desk.announce.situation import now
 from desk.answers.run import collect
-from desk.run import with_site
 from tests.announce.stage import INDEXED, Scene, Stage
 from tests.answers.tooters import Tooter
 from tests.bluesky.calls import User, wait_for
 from tests.bluesky.people import Person, person
-from tests.desk.announce.desks import Ended, digests
+from tests.desk.announce.desks import Ended, digests, ran
 from tests.desk.sites import EVENT as EVENT_FILE
 from tests.desk.sites import ROOT, invoke, project_at, write
 from tests.posse.faces import face
@@ -63,14 +61,7 @@ class Town:
     def collect(self, **ahead: float) -> Ended:
         """`invoke collect`, so much later."""
         later = timedelta(**ahead)
-        said, code = StringIO(), 0
-        action = partial(collect, clock=lambda: datetime.now(UTC).replace(microsecond=0) + later)
-        with redirect_stdout(said), redirect_stderr(said):
-            try:
-                with_site(self.root, action)
-            except SystemExit as end:
-                code = int(end.code or 0)
-        return Ended(code, said.getvalue())
+        return ran(self.root, partial(collect, clock=lambda: now() + later))
 
     def chapter(self, name: str) -> Path:
         """The pages that readers see now, kept."""
