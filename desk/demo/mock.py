@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
 import uvicorn
@@ -45,15 +46,16 @@ h1 {{ font-size: 1.2rem }}
 
 def main() -> None:
     """Serve until standard input ends."""
-    told: Mapping[str, str] = json.loads(sys.stdin.readline())
+    told: Mapping[str, Any] = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_the_demo, daemon=True).start()
     listening = socket.socket(fileno=int(told["socket"]))
-    account = SeedAccount(
-        username=told["user"], display_name=told["name"], access_token=told["token"]
-    )
+    accounts = [
+        SeedAccount(username=one["user"], display_name=one["name"], access_token=one["token"])
+        for one in told["people"]
+    ]
     config = MastodonMockConfig(
         domain=told["host"], url_scheme="http", title=told["title"], description=told["what"],
-        media_storage_path=told["media"], seed=SeedConfig(accounts=[account]),
+        media_storage_path=told["media"], seed=SeedConfig(accounts=accounts),
     )  # fmt: skip
     app = create_app(config)
 
@@ -71,7 +73,7 @@ def _end_with_the_demo() -> None:
     os._exit(0)
 
 
-def _page(told: Mapping[str, str], post: str) -> str:
+def _page(told: Mapping[str, Any], post: str) -> str:
     connection = http.client.HTTPConnection(told["host"], timeout=10)
     connection.request("GET", f"/api/v1/statuses/{quote(post, safe='')}")
     answer = connection.getresponse()

@@ -99,6 +99,7 @@ def _changed(site: Site, folder: Path, url: str, server: str) -> Mapping[str, ob
         "STATE": str(folder / "state"),
         "MENTIONS": str(folder / "mentions"),
         "SAMPLES": "",
+        "INVENTED_ANSWERS": True,  # so the pages say it
         "DEPLOY": {"to": "folder", "path": str(folder / "public")},
         "POSSE_NETWORKS": {
             **dict.fromkeys(("linkedin", *site.accounts), _BY_HAND),

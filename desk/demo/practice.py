@@ -12,9 +12,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from desk.demo.readers import Reader, practice_readers
 from desk.errors import SettingsWrong
 from desk.site import Site
 from desk.words import _
@@ -30,10 +31,19 @@ _PASSED = ("PATH", "LANG", "LC_ALL", "PYTHONUTF8", "PYTHONPATH")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Practice:
-    """A running practice server: its address without a last slash, and its account's token."""
+    """A running practice server: its address without a last slash, and its account's token.
+
+    ``readers`` are others who have an account there.
+    """
 
     url: str
     token: str = field(repr=False)
+    readers: tuple[Reader, ...] = ()
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """What lets each of its people in, by user."""
+        return {USER: self.token, **{one.user: one.token for one in self.readers}}
 
 
 def what_it_is() -> str:
@@ -54,11 +64,14 @@ def practice_server(site: Site, folder: Path) -> Iterator[Practice]:
     folder.mkdir()
     listening = socket.create_server((_HOST, 0), backlog=64)
     host = f"{_HOST}:{listening.getsockname()[1]}"
-    practice = Practice(url=f"http://{host}", token=secrets.token_urlsafe(24))
+    practice = Practice(
+        url=f"http://{host}", token=secrets.token_urlsafe(24), readers=practice_readers()
+    )
+    own = {"user": USER, "name": site.name, "token": practice.token}
     told = {
-        "socket": str(listening.fileno()), "host": host, "user": USER, "token": practice.token,
-        "name": site.name, "lang": site.lang, "title": _("Practice server"), "what": what_it_is(),
-        "media": str(folder / "media"),
+        "socket": str(listening.fileno()), "host": host, "lang": site.lang,
+        "people": [own, *map(asdict, practice.readers)], "title": _("Practice server"),
+        "what": what_it_is(), "media": str(folder / "media"),
     }  # fmt: skip
     process = _begin(listening, folder)
     try:

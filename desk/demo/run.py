@@ -1,8 +1,9 @@
-"""`demo`: deploy to a folder, announce on a practice server, show the copies, serve."""
+"""`demo`: deploy to a folder, announce on a practice server, bring its answers home, serve."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -13,8 +14,11 @@ from types import FrameType
 
 from desk import console
 from desk.accounts import accounts_of, environment
+from desk.answers.places import said_of
+from desk.answers.run import collect
 from desk.demo.place import ACCOUNT, demo_site, own_folder
-from desk.demo.practice import practice_server, what_it_is
+from desk.demo.practice import USER, Practice, practice_server, what_it_is
+from desk.demo.readers import answer
 from desk.demo.web import serving
 from desk.errors import SettingsWrong
 from desk.ledger import open_ledger
@@ -26,7 +30,12 @@ from posse.adoption import addresses_of, adopt
 from posse.app import connected, variable
 from posse.errors import NotAllowed, NotReached
 from posse.manifest import read_manifest
+from posse.memory import FOLDER
+from posse.networks.answers import CallFailed
+from posse.networks.content import words_in
 from posse.ports import Account, Timeline
+from posse.sources import copies_on
+from posse.voices import Kind, Mention
 
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 
@@ -49,6 +58,7 @@ def demo(site: Site, *, port: int = 0, once: bool = False) -> None:
         _look_at_accounts(own)
         publish(own, yes=True)
         _show_copies(own)
+        _have_it_answered(own, practice)
         if sys.stdin.isatty() and not once:
             _wait(url)
 
@@ -98,6 +108,36 @@ def _look_at_accounts(site: Site) -> None:
                   site_url=site.url, addresses={}, now=now)  # fmt: skip
 
 
+def _have_it_answered(site: Site, practice: Practice) -> None:
+    """Practice readers answer; what they say is brought home, and shown as the pages have it."""
+    reports = {report.id: report for report in read_manifest(site.cache)}
+    copies = copies_on((ACCOUNT,), open_ledger(site).all_receipts())
+    understood = (copy for copy in copies if reports[copy.report].lang == site.lang)
+    # The newest: those of the sample site's real event, which get no invented answers, are old.
+    newest = sorted(understood, key=lambda one: (reports[one.report].published, one.report))[::-1]
+    try:
+        answer(practice.url, USER, practice.tokens, newest, lang=site.lang)
+    except CallFailed as error:
+        raise _silent(error.words) from error
+    console.tell()
+    console.tell(_("Practice readers have answered, liked and boosted. Their words come home:"))
+    shutil.rmtree(site.cache / FOLDER)  # so that nobody waits until a post is looked at again
+    collect(site)
+    for report, archived in sorted(said_of(site).items()):
+        console.tell(f"  {reports[report].title}")
+        console.tell(f"    {reports[report].permalink}#_discussion")
+        for mention in archived.mentions:
+            if mention.kind is Kind.REPLY:
+                console.tell(f"      {_said(mention)}")
+
+
+def _said(mention: Mention) -> str:
+    if mention.is_quiet:
+        return _("An answer that is not for everybody: it is only counted.")
+    said = {"name": mention.author.name, "words": words_in(mention.content)}
+    return _("%(name)s: %(words)s") % said
+
+
 def _show_copies(site: Site) -> None:
     """Each report and where its copies are, as the practice server itself says."""
     account = next(account for account in accounts_of(site) if account.name == ACCOUNT)
@@ -133,10 +173,14 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except (NotReached, NotAllowed) as error:
-        raise SettingsWrong(
-            _("The practice server did not answer: %(reason)s") % {"reason": error},
-            _("Run `invoke demo` again."),
-        ) from error
+        raise _silent(str(error)) from error
+
+
+def _silent(reason: str) -> SettingsWrong:
+    return SettingsWrong(
+        _("The practice server did not answer: %(reason)s") % {"reason": reason},
+        _("Run `invoke demo` again."),
+    )
 
 
 def _wait(url: str) -> None:

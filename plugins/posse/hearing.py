@@ -89,8 +89,9 @@ def attach_discussions(articles: Iterable[Any], context: Any) -> None:
     except (BadDecision, RecordUnreadable) as error:
         logger.error("%s", error)  # noqa: TRY400 — the message names what is wrong, no trace
     setting = _setting(context, archives.portraits)
+    all_invented = bool(context.get("INVENTED_ANSWERS"))  # those of the demo's practice readers
     for article in known:
-        _attach(article, archives, terms, setting)
+        _attach(article, archives, terms, setting, all_invented=all_invented)
         if article.discussion.all_answers:
             feed = f"{context.get('BASE', '')}/{feed_of(article)}"
             article.discussion = replace(article.discussion, feed=feed)
@@ -108,7 +109,9 @@ def _setting(settings: Any, portraits: Mapping[str, Path]) -> Setting:
     )
 
 
-def _attach(article: Any, archives: Archives, terms: Terms, setting: Setting) -> None:
+def _attach(
+    article: Any, archives: Archives, terms: Terms, setting: Setting, *, all_invented: bool
+) -> None:
     report: str = article.report.id
     told, sample = archives.told.get(report), archives.samples.get(report)
     article.discussion, article.passages = Discussion(), ()
@@ -119,7 +122,7 @@ def _attach(article: Any, archives: Archives, terms: Terms, setting: Setting) ->
     shown = terms.decisions.shown | {mention.id for mention in samples}
     terms = replace(terms, decisions=replace(terms.decisions, shown=shown))
     found = discussion_of((*heard, *samples), terms, setting, told.as_of if told else None)
-    article.discussion = replace(found, is_sample=bool(samples))
+    article.discussion = replace(found, is_sample=all_invented or bool(samples))
     article.passages = Passages(article, article.discussion.all_answers)
 
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from desk.announce.situation import now
 from desk.answers.run import collect
-from desk.run import with_site
 from tests.announce.stage import INDEXED, Scene, Stage
 from tests.answers.tooters import Tooter
 from tests.bluesky.calls import User, wait_for
 from tests.bluesky.people import Person, person
-from tests.desk.announce.desks import Ended, digests
+from tests.desk.announce.desks import Ended, digests, ran
 from tests.desk.sites import EVENT as EVENT_FILE
 from tests.desk.sites import ROOT, invoke, project_at, write
 from tests.posse.faces import face
@@ -47,9 +45,8 @@ class Town:
 
     scene: Scene
     root: Path
-    mock: Mock
-    tooters: Mapping[str, Tooter]
-    skeeters: Mapping[str, Person]
+    tooters: Mapping[str, Tooter] = field(default_factory=dict)
+    skeeters: Mapping[str, Person] = field(default_factory=dict)
 
     def address(self, slug: str) -> str:
         """Where a report is."""
@@ -64,14 +61,7 @@ class Town:
     def collect(self, **ahead: float) -> Ended:
         """`invoke collect`, so much later."""
         later = timedelta(**ahead)
-        said, code = StringIO(), 0
-        action = partial(collect, clock=lambda: datetime.now(UTC).replace(microsecond=0) + later)
-        with redirect_stdout(said), redirect_stderr(said):
-            try:
-                with_site(self.root, action)
-            except SystemExit as end:
-                code = int(end.code or 0)
-        return Ended(code, said.getvalue())
+        return ran(self.root, partial(collect, clock=lambda: now() + later))
 
     def chapter(self, name: str) -> Path:
         """The pages that readers see now, kept."""
@@ -86,7 +76,7 @@ class Town:
 
     def toots(self) -> dict[str, dict[str, Any]]:
         """The site's posts on the practice server, by report."""
-        posts = self.mock.posts(MUSEE)
+        posts = self.tooters[MUSEE].mock.posts(MUSEE)
         return {slug: post for slug in SLUGS for post in posts
                 if self.address(slug) in post["content"]}  # fmt: skip
 
@@ -116,21 +106,28 @@ def founded(stage: Stage, mock: Mock, root: Path) -> Town:
     people = {name: person(network, f"h{name}") for name in (MUSEE, *PEOPLE)}
     user: User = people[MUSEE].user
     scene = Scene(stage=stage, name="town", people={"mastodon": MUSEE}, user=user, whole=True)
-    project_at(root, _project(scene))
+    project_at(root, site_files(scene))
     scene.move_in(root)
     town = Town(
-        scene=scene, root=root, mock=mock, skeeters=people,
+        scene=scene, root=root, skeeters=people,
         tooters={name: Tooter(mock=mock, name=name) for name in (MUSEE, *PEOPLE)},
     )  # fmt: skip
     people["ann"].shows(ANN, face(size=(300, 300)))
     town.publish()
-    write(root, {f"{FOLDER}/{slug}.md": _REPORT.format(title=slug, hour=number + 10)
-                 for number, slug in enumerate(SLUGS)})  # fmt: skip
+    write(root, reports())
     town.publish()
     return town
 
 
-def _project(scene: Scene) -> dict[str, str]:
+def reports() -> dict[str, str]:
+    """The three of one day, one after the other."""
+    hours = {slug: number + 10 for number, slug in enumerate(SLUGS)}
+    return {f"{FOLDER}/{slug}.md": _REPORT.format(title=slug, hour=hour)
+            for slug, hour in hours.items()}  # fmt: skip
+
+
+def site_files(scene: Scene) -> dict[str, str]:
+    """An event with a report that is older than the site's accounts."""
     settings = {
         "SITEURL": scene.url, "SITENAME": "Le Carnet", "DEFAULT_LANG": "en",
         "POSSE_NETWORKS": scene.accounts, "POSSE_THREAD": "day", "POSSE_LIVE_TIMEOUT": 20,

@@ -34,18 +34,31 @@ def copies(said: str) -> dict[str, list[str]]:
     """The addresses of the copies by that of the report, as printed."""
     found: dict[str, list[str]] = {}
     for line in said.splitlines():
-        if re.fullmatch(r"    http://\S+", line):
+        if re.fullmatch(r"    http://[^\s#]+", line):
             found[line.strip()] = []
         elif match := re.fullmatch(r"      → (http://\S+)", line):
             list(found.values())[-1].append(match[1])
     return found
 
 
+def told(said: str) -> dict[str, list[str]]:
+    """What practice readers say, by the address of the report, as printed."""
+    found: dict[str, list[str]] = {}
+    for line in said.splitlines():
+        if match := re.fullmatch(r"    (http://\S+)#_discussion", line):
+            found[match[1]] = []
+        elif found and line.startswith("      "):
+            list(found.values())[-1].append(line.strip())
+    return found
+
+
 def posts(copy: str) -> int:
-    """How many posts there are, as the practice server tells anybody."""
-    host = copy.split("/")[2]
-    _status, body = got(f"http://{host}", "/api/v1/timelines/public?limit=40")
-    return len(json.loads(body))
+    """How many posts its account made that answer nobody else, as the server tells anybody."""
+    server, _, number = copy.rpartition("/")
+    server = server.rpartition("/@")[0]
+    account = json.loads(got(server, f"/api/v1/statuses/{number}")[1])["account"]["id"]
+    _status, body = got(server, f"/api/v1/accounts/{account}/statuses?limit=40")
+    return sum(post["in_reply_to_account_id"] in {None, account} for post in json.loads(body))
 
 
 def got(url: str, path: str) -> tuple[int, str]:

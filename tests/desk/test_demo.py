@@ -18,9 +18,21 @@ from desk.demo.practice import practice_server
 from desk.demo.web import serving
 from desk.errors import SettingsWrong
 from desk.site import load_site
-from tests.desk.demos import WITHIN, answers, copies, files, got, ports, posts, running, wait_for
+from tests.desk.demos import (
+    WITHIN,
+    answers,
+    copies,
+    files,
+    got,
+    ports,
+    posts,
+    running,
+    told,
+    wait_for,
+)
 from tests.desk.sites import ROOT, invoke, project_at, site_at
 from tests.machine import needs
+from tests.site.markup import Built, Element
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -73,6 +85,34 @@ def test_each_sample_report_has_one_copy_and_its_page_links_to_it(
     for page, (url,) in found.items():
         html = (pages / page.split("/", 3)[3] / "index.html").read_text(encoding="utf-8")
         assert re.findall(r'class="u-syndication" href="([^"]+)"', html) == [url]
+
+
+@needs("git")
+def test_practice_readers_answer_and_the_pages_show_it(project: Path, shown: str) -> None:
+    """As invented; each conversation below its own report, and none at the real event."""
+    found = told(shown)
+    assert [len(lines) for lines in found.values()] == [1, 2, 4]
+    pages = Built(folder=project / ".demo" / "public")
+    below = {page: discussion_at(pages, page) for page in found}
+    for page, lines in found.items():
+        assert len(below[page].all(cls="sample")) == 1
+        shown_there = (*below[page].all("li", cls="answer"), *below[page].all(cls="quiet"))
+        assert len(shown_there) == len(lines)
+    talk = list(below.values())[-1]
+    names = [who.text for who in talk.all("bdi", itemprop="name")]
+    names.remove("Table ronde")
+    assert all(name.endswith(" (entraînement)") for name in names)
+    assert len(talk.all("span", cls="badge")) == 1
+    assert len(talk.all("p", cls="reply-to")) == 2
+    assert talk.one("ul", cls="gestures").text == "3 favoris 1 partage"
+    for page in copies(shown).keys() - found.keys():
+        assert discussion_at(pages, page).all(cls="answer") == []
+    assert not [page for page in found if "communicating-the-museum" in page]
+
+
+def discussion_at(pages: Built, address: str) -> Element:
+    """What is below a report."""
+    return pages.page(address.split("/", 3)[3]).one("section", cls="discussion")
 
 
 @needs("git")

@@ -13,6 +13,7 @@ from posse.errors import RecordUnreadable
 from posse.heard import Heard, Taken
 from posse.mentions import nobody, read_mentions
 from posse.mentions_clone import Folder, Keeping, open_mentions
+from posse.portraits import Gallery, portraits_in
 from posse.shelf import Shelf
 from posse.voices import Mention
 from tests.machine import needs
@@ -62,6 +63,24 @@ def collect(
 def shown(machines: Machines, name: str) -> list[str]:
     found = read_mentions([machines.folder / name / "mentions"]).get(REPORT)
     return [one.content for one in found.mentions] if found else []
+
+
+def test_pictures_that_two_machines_fetched_are_all_kept(machines: Machines) -> None:
+    """Each with whose it is; what one of them removed stays away."""
+    ann, bob = "https://social.example/ann", "https://social.example/bob"
+    for name, address in (("a", ann), ("b", bob)):
+        opened(machines, name)
+        Gallery(machines.folder / name / "mentions" / "media").hang(address, address.encode())
+    assert collect(machines, "a", ONE)
+    assert collect(machines, "b", TWO)
+    assert collect(machines, "a")
+    for name in "ab":
+        assert {*portraits_in(machines.folder / name / "mentions")} == {ann, bob}
+    Gallery(machines.folder / "b" / "mentions" / "media").leave({bob})
+    assert collect(machines, "b")
+    assert collect(machines, "a")
+    for name in "ab":
+        assert {*portraits_in(machines.folder / name / "mentions")} == {bob}
 
 
 def commits(machines: Machines) -> int:

@@ -84,6 +84,25 @@ class Snac:
         """Post by hand, as one of its people would; the address of the post."""
         return str(self._ask(STATUSES, {"status": text}, name)["url"])
 
+    def answer(self, name: str, text: str, to: Mapping[str, Any]) -> dict[str, Any]:
+        """Have somebody answer a post."""
+        form = {"status": text, "in_reply_to_id": str(to["id"])}
+        made: dict[str, Any] = self._ask(STATUSES, form, name)
+        return made
+
+    def like(self, name: str, post: Mapping[str, Any]) -> None:
+        """Have somebody like a post."""
+        self._ask(f"{STATUSES}/{post['id']}/favourite", {}, name)
+
+    def told(self, name: str) -> set[str]:
+        """Of what kinds the notifications are that somebody has."""
+        return {str(one["type"]) for one in self._ask("/api/v1/notifications", name=name)}
+
+    def below(self, name: str, post: Mapping[str, Any]) -> list[str]:
+        """The words of what answers a post, as it shows them to somebody."""
+        thread = self._ask(f"{STATUSES}/{post['id']}/context", name=name)
+        return [str(one["content"]).removesuffix("<br>") for one in thread["descendants"]]
+
     def edit(self, name: str, url: str, text: str) -> None:
         """Have somebody put other words into a post of theirs."""
         form = json.dumps({"status": text}).encode()

@@ -38,6 +38,12 @@ class Status:
     raw: Mapping[str, object]
 
     @property
+    def answers(self) -> int:
+        """How many answer it, as far as its server knows."""
+        count = self.raw.get("replies_count")
+        return count if isinstance(count, int) else 0
+
+    @property
     def is_for_few(self) -> bool:
         """Whether it is for followers, for single people, or for whom nobody says."""
         return self.visibility not in _FOR_MANY
@@ -111,7 +117,8 @@ def is_quiet_person(account: object) -> bool:
 
 def mark_of(status: Status) -> str:
     """Another one when anything of the post changed that matters here."""
-    names = ("content", "edited_at", "spoiler_text", "language", "visibility", *_NUMBERS)
+    names = ("content", "edited_at", "spoiler_text", "language", "visibility", "in_reply_to_id",
+             *_NUMBERS)  # fmt: skip
     said = [str(status.raw.get(name)) for name in names]
     said += [str(_pictures(status.raw)), str(status.wants_quiet)]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]

@@ -169,13 +169,7 @@ class Desk:
 
     def run(self, action: Any) -> Ended:
         """Do something with the site as a command does."""
-        said, code = StringIO(), 0
-        with redirect_stdout(said), redirect_stderr(said):
-            try:
-                with_site(self.root, action)
-            except SystemExit as end:
-                code = int(end.code or 0)
-        return Ended(code, said.getvalue())
+        return ran(self.root, action)
 
     def posts(self) -> list[dict[str, Any]]:
         """What readers of the account see, newest first."""
@@ -190,6 +184,17 @@ class Desk:
         """The claims and receipts of a report."""
         ledger = read_ledger(self.site)
         return ledger.claims(report), ledger.receipts(report)
+
+
+def ran(root: Path, action: Any) -> Ended:
+    """How it ended when something was done with a site as a command does it."""
+    said, code = StringIO(), 0
+    with redirect_stdout(said), redirect_stderr(said):
+        try:
+            with_site(root, action)
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return Ended(code, said.getvalue())
 
 
 def _announce(

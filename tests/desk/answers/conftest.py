@@ -6,10 +6,8 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
 from functools import partial
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +16,10 @@ import pytest
 from desk.announce.situation import now
 from desk.answers.run import collect
 from desk.publish import run_publish
-from desk.run import with_site
 from desk.words import use
 from posse.mentions import read_mentions
 from posse.voices import Mention
-from tests.desk.announce.desks import Ended
+from tests.desk.announce.desks import Ended, ran
 from tests.desk.sites import GOOD, project_at
 
 SOURCE = "tests.desk.answers.file_source"
@@ -52,13 +49,7 @@ class Listening:
 
     def run(self, action: Any) -> Ended:
         """Do something with the site as a command does."""
-        said, code = StringIO(), 0
-        with redirect_stdout(said), redirect_stderr(said):
-            try:
-                with_site(self.root, action)
-            except SystemExit as end:
-                code = int(end.code or 0)
-        return Ended(code, said.getvalue())
+        return ran(self.root, action)
 
     def collect(self, *, hours: float = 0, **flags: Any) -> Ended:
         """`invoke collect`, so much later."""

@@ -251,6 +251,72 @@ def test_a_server_without_the_question_for_many_is_asked_one_by_one() -> None:
     assert marks["a1f"]
 
 
+def context(*descendants: Post) -> Reply:
+    return answer({"ancestors": [], "descendants": descendants})
+
+
+def said_there(number: str, parent: str, answers: int = 0) -> Post:
+    return {**STATUS, "id": number, "in_reply_to_id": parent, "replies_count": answers,
+            "url": f"https://s.example/@ann/{number}"}  # fmt: skip
+
+
+def test_where_a_thread_is_told_step_by_step_it_is_asked_for_step_by_step() -> None:
+    """As snac does: only what answers a post. What hangs below another copy is that one's."""
+    other = KnownCopy(report="r/2", account="mastodon", id="c9", url="https://s.example/c9", at=AT)
+    home = Home(site_url=SITE, addresses={}, copies={"c0": COPY, "c9": other})
+    script: dict[str, Reply] = {
+        "GET /api/v1/statuses/c0/context": context(
+            said_there("c9", "c0", 1), said_there("a1", "c0", 1)
+        ),
+        "GET /api/v1/statuses/a1/context": context(said_there("a2", "a1", 1)),
+        "GET /api/v1/statuses/a2/context": context(said_there("a3", "a2")),
+        "GET /api/v1/statuses/c9/context": context(said_there("b1", "c9")),
+        "GET /": answer([], "404 Not Found"),
+    }
+    with Scripted(script) as server:
+        batch = ear_of(server).below(COPY, home)
+    parents = {one.id.rpartition("/")[2]: one.in_reply_to for one in batch.mentions}
+    assert parents == {"a1": "", "a2": "mastodon:127.0.0.1/a1", "a3": "mastodon:127.0.0.1/a2"}
+
+
+def test_a_thread_that_is_told_whole_is_asked_for_once() -> None:
+    whole = context(said_there("a1", "c0", 1), said_there("a2", "a1", 3))
+    with Scripted({"GET /api/v1/statuses/c0/context": whole, "GET /": answer([])}) as server:
+        ear_of(server).below(COPY, HOME)
+    assert [one.path for one in server.asked if "context" in one.path] == [
+        "/api/v1/statuses/c0/context"
+    ]
+
+
+def test_a_boosted_post_is_itself_and_one_that_moved_is_gone() -> None:
+    """On snac, which tells of the boost instead of the post, and renumbers on an edit."""
+    boost = {**STATUS, "id": "c0", "content": "", "reblog": {**STATUS, "id": "c0"}}
+    others = {**STATUS, "id": "d1", "content": "", "reblog": {**STATUS, "id": "d2"}}
+    script: dict[str, Reply] = {
+        "GET /api/v1/statuses/c0": answer(boost),
+        "GET /api/v1/statuses/d1": answer(others),
+        "GET /api/v1/statuses/a1": answer({**STATUS, "id": "a2"}),
+    }
+    with Scripted(script) as server:
+        marks = ear_of(server).marks(["c0", "127.0.0.1/a1", "127.0.0.1/d1"])
+    assert {*marks} == {"c0", "127.0.0.1/a1"}
+    assert marks["c0"]
+    assert marks["127.0.0.1/a1"] is None
+
+
+def test_a_server_without_notifications_tells_none() -> None:
+    with Scripted({"GET /": answer({"error": "Not found"}, "404 Not Found")}) as server:
+        assert list(ear_of(server).news(HOME, {})) == []
+
+
+def test_notifications_that_do_not_turn_are_read_once() -> None:
+    """A server that knows no pages gives the first one again and again."""
+    rows = [{"id": "1", "type": "mention", "created_at": "2026-05-12T11:00:00Z", "status": STATUS}]
+    with Scripted({"GET /api/v1/notifications": answer(rows)}) as server:
+        list(ear_of(server).news(HOME, {}))
+    assert len(server.asked) == 2
+
+
 @pytest.mark.parametrize(
     ("reply", "error"),
     [
