@@ -33,8 +33,8 @@ from posse.manifest import read_manifest
 from posse.memory import FOLDER
 from posse.networks.answers import CallFailed
 from posse.networks.content import words_in
+from posse.ours import copies_on
 from posse.ports import Account, Timeline
-from posse.sources import copies_on
 from posse.voices import Kind, Mention
 
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
