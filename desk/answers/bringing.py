@@ -9,6 +9,7 @@ from datetime import datetime
 from desk import console
 from desk.announce.purses import noted
 from desk.announce.showing import printable
+from desk.answers.elsewhere import tell_candidates
 from desk.answers.home import Home
 from desk.answers.places import archive_of, decided_of, keeping_of, rules_of, told
 from desk.answers.portraits import bring_portraits
@@ -114,5 +115,6 @@ def _tell(
         console.note(name, printable(_(note.text) % note.values))
     for number, line in enumerate(summary(known, done)):
         console.note("" if number else _("Answers"), line)
+    tell_candidates(known, done.coverage)
     if done.too_many:
         home.problems.append(too_many(done))

@@ -19,6 +19,7 @@ from desk.links import bring_links_out
 from desk.places import refuse_wrong_places, target_of
 from desk.site import Site
 from desk.words import _, ngettext
+from events.book import open_book
 from posse.collect import Asked
 from posse.errors import RecordUnreadable
 from posse.ledger import Ledger
@@ -75,7 +76,7 @@ def known_of(site: Site, ledger: Ledger) -> Known:
     return Known(
         site=site, accounts=accounts_of(site), sources=sources_of(site), ledger=ledger,
         reports=_reports(site), published=read_published(site.state),
-        environment=environment(site),
+        environment=environment(site), book=open_book(site.content, site.lang),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from desk.announce.standings import broke
 from desk.errors import DeskError, SettingsWrong
 from desk.site import Site
 from desk.words import _
+from events.book import Book
 from posse.addresses import plain
 from posse.adoption import addresses_of
 from posse.app import connected, listening
@@ -53,6 +54,7 @@ class Known:
     ledger: Ledger
     reports: tuple[Report, ...]
     published: tuple[Published, ...]
+    book: Book
     environment: Mapping[str, str] = field(repr=False)
 
 
@@ -92,6 +94,7 @@ def listeners_of(known: Known, now: datetime) -> Listeners:
     own = known.ledger.accounts()
     addresses = {plain(url): id_ for url, id_ in
                  addresses_of(known.reports, known.published).items()}  # fmt: skip
+    hubs = hubs_of(known.site.url, known.book)
     for one, is_open in _all(known):
         left = _purse(known, one, now)
         if one.name in found.broke or (left and not left.budget.day):
@@ -102,7 +105,7 @@ def listeners_of(known: Known, now: datetime) -> Listeners:
             site_url=known.site.url, addresses=addresses,
             copies={copy.id: copy for copy in copies},
             own=frozenset(own[name].id for name in names if name in own),
-            is_unlisted=one.options.get("visibility") == "unlisted",
+            is_unlisted=one.options.get("visibility") == "unlisted", hubs=hubs,
         )  # fmt: skip
         try:
             port = _port(known, one, left)
@@ -118,6 +121,11 @@ def listeners_of(known: Known, now: datetime) -> Listeners:
                 )
                 found.purses |= {one.name: left} if left else {}
     return found
+
+
+def hubs_of(site_url: str, book: Book) -> dict[str, str]:
+    """The plain address of each event's page, with the event."""
+    return {plain(f"{site_url}/{event.url}"): event.id for event in book.events.values()}
 
 
 def _broke(known: Known, now: datetime) -> list[str]:

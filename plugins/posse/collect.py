@@ -20,7 +20,7 @@ from .ports import Listener, Sweeper
 from .shelf import Shelf
 from .sweep import due
 from .sweeping import MOST_LOOKS, Sweeping, watched
-from .voices import Note
+from .voices import Coverage, Note
 
 HELD = 2000  # mentions that are held before they are taken in
 # More than this is not hidden unless a person agrees: it may be a network's mistake.
@@ -54,12 +54,14 @@ class Trouble:
 class Collected:
     """What came of a run. ``too_many`` is how many of each report were not hidden unasked.
 
-    ``notes`` are, by who told, what a person should know, such as a feed that cannot be read.
+    ``coverage`` is what was told of events as a whole: of it nothing is kept. ``notes`` are, by who
+    told, what a person should know, such as a feed that cannot be read.
     """
 
     taken: Taken = field(default_factory=Taken)
     troubles: list[Trouble] = field(default_factory=list)
     too_many: Counter[str] = field(default_factory=Counter)
+    coverage: list[Coverage] = field(default_factory=list)
     notes: list[tuple[str, Note]] = field(default_factory=list)
     safe: bool = True
 
@@ -147,6 +149,7 @@ def _heard(
         Sweeping(hearing, teller.port, known, flush).run()
     shelf.take(hearing.heard, done.taken, now)
     shelf.write()
+    done.coverage += hearing.coverage
     done.notes += ((teller.name, note) for note in hearing.notes)
     if hearing.why:
         done.troubles.append(

@@ -15,7 +15,7 @@ from secrets import token_hex
 
 from . import disk
 from .errors import RecordUnreadable
-from .voices import Mention
+from .voices import Coverage, Mention
 
 NAME = "forgotten.txt"
 _LINE = re.compile(r"(?P<salt>[0-9a-f]{32}) (?P<hash>[0-9a-f]{64})(?: #.*)?\Z")
@@ -27,7 +27,7 @@ class Forgotten:
 
     pairs: frozenset[tuple[str, str]] = frozenset()
 
-    def has(self, mention: Mention) -> bool:
+    def has(self, mention: Mention | Coverage) -> bool:
         """Whether it, or all that its author says, was forgotten."""
         if not self.pairs:
             return False
@@ -36,7 +36,7 @@ class Forgotten:
         return any((salt, _hashed(salt, one)) in self.pairs for salt in salts for one in subjects)
 
 
-def _subjects(mention: Mention) -> list[str]:
+def _subjects(mention: Mention | Coverage) -> list[str]:
     author = [f"author {mention.network} {mention.author.id}"] if mention.author.id else []
     return [f"mention {mention.id}", *author]
 

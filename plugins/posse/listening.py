@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from .addresses import below
+from .addresses import below, plain
+from .discovery import own_places
 from .errors import NotAllowed, NotReached
 from .heard import Heard
 from .memory import Memory
 from .ports import Listener
-from .voices import GESTURES, Batch, Home, Kind, KnownCopy, Mention, Note
+from .voices import GESTURES, Batch, Coverage, Home, Kind, KnownCopy, Mention, Note
 
 FAILURES = 3  # in a row
 _OWN = frozenset({Kind.MENTION, Kind.QUOTE}) | GESTURES
@@ -44,8 +45,8 @@ class Hearing:
     """What was told so far.
 
     ``why`` is what failed last, ``refused`` whether a person must help. ``fresh`` are the words
-    that were told and never looked at, by the network's own id, ``notes`` what a person should
-    know.
+    that were told and never looked at, by the network's own id, ``coverage`` what is about an event
+    as a whole, ``notes`` what a person should know.
     """
 
     teller: Teller
@@ -56,6 +57,7 @@ class Hearing:
     refused: bool = False
     is_over: bool = False
     fresh: dict[str, Mention] = field(default_factory=dict)
+    coverage: list[Coverage] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     _failures: int = field(default=0, repr=False)
 
@@ -80,6 +82,7 @@ class Hearing:
         """Take in what a call brought."""
         told = tuple(strangers(batch.mentions, self.teller.home))
         self.heard.hear(told, batch.gone)
+        self.coverage += by_others(batch.coverage, self.teller.home)
         self.notes += batch.notes
         self.fresh |= {
             native(one.id): one
@@ -125,3 +128,11 @@ def strangers(mentions: Sequence[Mention], home: Home) -> Iterator[Mention]:
         by_us = mention.author.id in home.own and mention.kind in _OWN
         if not (is_copy or by_us or below((mention.url,), home.site_url)):
             yield mention
+
+
+def by_others(coverage: Sequence[Coverage], home: Home) -> Iterator[Coverage]:
+    """Without what is our own: copies, and pages of this site."""
+    copies = own_places(home)
+    for one in coverage:
+        if plain(one.url) not in copies and not below((one.url,), home.site_url):
+            yield one

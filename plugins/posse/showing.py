@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from .errors import BadSetting
 from .hosts import host_of
-from .voices import GESTURES, Decisions, Mention, Showing, ShowingRules
+from .voices import GESTURES, Coverage, Decisions, Mention, Showing, ShowingRules
 
 WEBMENTION, FEEDS = "webmention", "feeds"
 # Whoever writes a page says in it who they are: no network vouches for it.
@@ -75,7 +75,7 @@ def is_ours(mention: Mention, own: Collection[str]) -> bool:
     return mention.author.id in own and mention.network not in UNVOUCHED
 
 
-def is_refused(mention: Mention, decisions: Decisions) -> bool:
+def is_refused(mention: Mention | Coverage, decisions: Decisions) -> bool:
     """Whether somebody hid it, or blocked who said it or where."""
     return (
         mention.id in decisions.hidden

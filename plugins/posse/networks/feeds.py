@@ -140,7 +140,7 @@ class Feeds:
             feed = _feed_in(page)
         except NoFeed as error:
             return _kept(one, cursor.put_off(now), _no_feed(one, error))
-        reading = Reading(one.url, one.event, home, cursor.first, now)
+        reading = Reading(one.name, one.event, home, cursor.first, now)
         for entry in feed.entries:
             reading.read(entry, feed.title)
         after = cursor.changed(page, now, home=ours, minutes=feed.minutes, first=reading.first)

@@ -130,6 +130,13 @@ def test_what_may_be_a_secret_in_an_address_is_not_shown() -> None:
     assert "http://…@" in named.notes[0]
 
 
+def test_a_secret_is_not_shown_where_an_entry_has_no_address_of_its_own() -> None:
+    body = atom(entry(1).replace('<link href="https://p.example/1"/>', ""))
+    with Scripted({"GET /f": served(body)}) as server:
+        heard = hear(feeds_of(f"{server.url}/f?access_token=abcdef"))
+    assert heard.mentions[0].url == f"{server.url}/f?access_token=…"
+
+
 def test_the_time_of_a_run_is_shared_and_the_longest_unasked_come_first() -> None:
     clock = Clock()
 
