@@ -98,7 +98,7 @@ class Reading:
         status = self._itself(answer.json())
         if status is None:
             return {}
-        is_gone = status.is_for_few or (status.id != number and native != number)
+        is_gone = status.is_for_few or number not in {status.id, native}
         return {native: None if is_gone else said.mark_of(status)}
 
     def _by_itself(self, number: str) -> Status | None:
