@@ -85,7 +85,8 @@ class Reading:
     def _alone(self, native: str) -> dict[str, str | None]:
         """A post by itself: None where it is gone, nothing where the server does not say.
 
-        On snac an edit gives it another number: under its old one it is gone.
+        On snac an edit gives it another number: under its old one it is gone. A copy of ours,
+        which is known by its number alone, is still where it was.
         """
         number = said.number_of(native, self._host)
         try:
@@ -97,7 +98,7 @@ class Reading:
         status = self._itself(answer.json())
         if status is None:
             return {}
-        is_gone = status.is_for_few or status.id != number
+        is_gone = status.is_for_few or number not in {status.id, native}
         return {native: None if is_gone else said.mark_of(status)}
 
     def _by_itself(self, number: str) -> Status | None:

@@ -298,9 +298,10 @@ def test_a_boosted_post_is_itself_and_one_that_moved_is_gone() -> None:
         "GET /api/v1/statuses/a1": answer({**STATUS, "id": "a2"}),
     }
     with Scripted(script) as server:
-        marks = ear_of(server).marks(["c0", "127.0.0.1/a1", "127.0.0.1/d1"])
-    assert {*marks} == {"c0", "127.0.0.1/a1"}
+        marks = ear_of(server).marks(["c0", "a1", "127.0.0.1/a1", "127.0.0.1/d1"])
+    assert {*marks} == {"c0", "a1", "127.0.0.1/a1"}
     assert marks["c0"]
+    assert marks["a1"]
     assert marks["127.0.0.1/a1"] is None
 
 
