@@ -28,13 +28,18 @@ def environment(site: Site) -> Mapping[str, str]:
 
 
 def unusable(error: BadAccount) -> SettingsWrong:
-    """An account that cannot be used, with what to do about it."""
-    variable = error.values.get("variable")
-    if variable:
+    """An account or a source that cannot be used, with what to do about it."""
+    is_source = "source" in error.values
+    if "variable" not in error.values:
+        advice = (
+            _("Put it right in POSSE_SOURCES in pelicanconf.py.") if is_source
+            else _("Put it right in POSSE_NETWORKS in pelicanconf.py.")
+        )  # fmt: skip
+    elif is_source:
+        advice = _("Write it into .env; on CI, add a secret of that name.")
+    else:
         advice = _(
             "`invoke connect %(account)s` makes it and writes it into .env; on CI, add a secret of "
             "that name."
         )
-    else:
-        advice = _("Put it right in POSSE_NETWORKS in pelicanconf.py.")
     return SettingsWrong(_(error.text) % error.values, advice % error.values)

@@ -12,6 +12,7 @@ from posse.showing import Why
 from posse.voices import Kind, Mention
 
 LONGEST = 1500  # characters of an answer that are shown; the rest is where it stands
+_READ = 4 * LONGEST  # characters, markup and all: hostile HTML takes its square of time
 _BESIDE = len("  │ ")
 _KINDS = {
     Kind.REPLY: N_("an answer"), Kind.QUOTE: N_("a quotation"), Kind.MENTION: N_("a mention"),
@@ -64,7 +65,8 @@ def _handle(mention: Mention) -> str:
 
 
 def _words(mention: Mention) -> str:
-    words = words_in(mention.content) if mention.is_html else mention.content
+    content = mention.content[:_READ]
+    words = words_in(content) if mention.is_html else content
     text = readable(words)
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
 

@@ -23,6 +23,7 @@ from posse.voices import Coverage
 
 MOST = 10  # that are listed at once; the others are when they are heard of again
 LONGEST = 60  # characters of a title, or of a name
+_READ = 2000  # characters for the first words: hostile HTML takes its square of time
 
 
 def tell_candidates(known: Known, coverage: Sequence[Coverage]) -> None:
@@ -62,7 +63,8 @@ def lines_of(new: Sequence[Coverage]) -> Iterator[str]:
 
 def line_of(one: Coverage) -> str:
     """The event, who said it, the title or the first words, and the address."""
-    words = words_in(one.content) if one.is_html else one.content
+    content = one.content[:_READ]
+    words = words_in(content) if one.is_html else content
     who = _cut(one.author.name) or _cut(one.author.handle) or host_of(one.url)
     parts = (one.event, who, _cut(one.title) or _cut(words), one.url)
     return " · ".join(filter(None, map(printable, parts)))

@@ -11,6 +11,9 @@ from desk import console
 from desk.accounts import accounts_of
 from desk.answers.card import readable
 from desk.answers.places import archive_of, keeping_of, told
+from desk.check.linter import check_material
+from desk.check.material import material_of
+from desk.deploy.targets import Target
 from desk.errors import PersonNeeded, SettingsWrong
 from desk.ledger import open_ledger
 from desk.links import bring_links_out
@@ -64,9 +67,24 @@ def forget(site: Site, who: str, *, yes: bool = False, read: Callable[[str], str
             _remove(site, found)
             safe = keeping.keep(read_forgotten(site.state).has)
         ledger.save("Forget somebody")
-    _tell_end(found, safe=safe)
+    _tell_end(found)
     if read_published(site.state):
-        bring_links_out(site, target, force=False, answers=True)
+        _bring_out(site, target)
+    if not safe:
+        raise PersonNeeded(
+            _("It is gone here; on the remote it is still."),
+            _("`invoke collect` takes it off there, once that can be reached."),
+        )
+
+
+def _bring_out(site: Site, target: Target) -> None:
+    """Take it off the site. PersonNeeded while no page can be made, DeployFailed."""
+    if any(mistake.grave for mistake in check_material(material_of(site))):
+        raise PersonNeeded(
+            _("What was removed is still on the site: a text has mistakes, so no page was made."),
+            _("`invoke check` names them; once they are mended, `invoke publish` takes it off."),
+        )
+    bring_links_out(site, target, force=False, answers=True)
 
 
 def _found(site: Site, who: str) -> Found:
@@ -155,11 +173,8 @@ def _subjects(found: Found) -> Iterator[str]:
             yield mention.author.id
 
 
-def _tell_end(found: Found, *, safe: bool) -> None:
+def _tell_end(found: Found) -> None:
     text = ngettext("%(count)s answer was removed, and never comes back.",
                     "%(count)s answers were removed, and never come back.",
                     len(found.mentions))  # fmt: skip
     console.tell(text % {"count": len(found.mentions)})
-    if not safe:
-        console.tell(_("It is gone here; on the remote it is still: run it again once that can be "
-                       "reached."))  # fmt: skip

@@ -84,8 +84,9 @@ def attach_discussions(articles: Iterable[Any], context: Any) -> None:
     known = tuple(article for article in articles if hasattr(article, "report"))
     archives, terms = Archives(), Terms(rules=_rules(context))
     try:
-        archives, own = _archives(context), _own(context)
-        terms = replace(terms, decisions=_decisions(context, archives), own=own)
+        found, own = _archives(context), _own(context)
+        terms = replace(terms, decisions=_decisions(context, found), own=own)
+        archives = found  # nothing is shown before it is known what may be
     except (BadDecision, RecordUnreadable) as error:
         logger.error("%s", error)  # noqa: TRY400 — the message names what is wrong, no trace
     setting = _setting(context, archives.portraits)

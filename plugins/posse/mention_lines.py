@@ -24,6 +24,7 @@ CONTENT, WARNING, NAME, ADDRESS, LANG = 64 * 1024, 1024, 512, 2048, 35
 ALSO = 10  # addresses of the same
 ID = 1024  # bytes: a longer id is nobody's
 PICTURES = 1000
+_EARLIEST, _LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 # Networks whose users' words may stand in no git: of them ids, kinds, times and links are kept.
 APART = frozenset({"x"})
 FRESH = timedelta(days=1)  # as long may such words be repeated once they were read
@@ -100,8 +101,10 @@ def _address(url: str) -> str:
 
 
 def _utc(moment: datetime) -> datetime:
-    in_utc(moment)
-    return moment.astimezone(UTC)
+    """Within what every zone can tell: strangers choose their dates. ValueError without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a time without a zone: {moment}")
+    return min(max(moment, _EARLIEST), _LATEST).astimezone(UTC)
 
 
 def text_of(names: Mapping[str, Kept]) -> str:
@@ -189,6 +192,4 @@ def _version(raw: Mapping[str, Any]) -> Version:
 
 
 def _moment(value: object) -> datetime:
-    moment = datetime.fromisoformat(str(value))
-    in_utc(moment)
-    return moment
+    return _utc(datetime.fromisoformat(str(value)))

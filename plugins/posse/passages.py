@@ -30,6 +30,8 @@ _QUOTED = re.compile(
 )
 _BLOCK_QUOTED = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
 _MAILED = re.compile(r"^\s*>\s?(.+)$", re.MULTILINE)
+_CUT = "…"
+_AROUND_CUT = re.compile(r"[«“„\"]\s*…\s*[»“”\"]")
 Run = tuple[str, ...]
 
 
@@ -116,13 +118,19 @@ def _quotations(answer: Answer) -> Iterator[str]:
 
 
 def _own_words(answer: Answer) -> str:
-    """What it says to the quotation; all of it where it says nothing else."""
-    said = answer.plain
+    """What it says to the quotation, all of it where it says nothing else.
+
+    Of what it cites among its own words a mark stays: without one, it would say something else.
+    """
+    said = " ".join(answer.plain.split())
     for quotation in sorted({*_quotations(answer)}, key=len, reverse=True):
-        words = " ".join(_text(quotation).split())
-        said = " ".join(said.split()).replace(words, "")
-    said = re.sub(r"(?:[«“„\"]\s*[»“”\"]|^\s*>+|(?<=\s)>+(?=\s))\s*", "", said).strip(" :,–—-")
-    return shorten(said or " ".join(answer.plain.split()), LONGEST)
+        said = said.replace(" ".join(_text(quotation).split()), _CUT)
+    said = _AROUND_CUT.sub(_CUT, re.sub(r"(?:^|(?<=\s))>+(?=\s)\s*", "", said))
+    said = said.strip(" :,–—-")
+    rest = said.lstrip(f"{_CUT} :,–—-")
+    if not rest[:1].islower() or said.removeprefix(_CUT).lstrip().startswith(tuple(":,–—-")):
+        said = rest  # it answers what it cites first, and does not go on with it
+    return shorten(said if rest else " ".join(answer.plain.split()), LONGEST)
 
 
 def _text(html: str) -> str:

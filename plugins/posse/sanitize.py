@@ -77,12 +77,14 @@ def _allowed(content: str) -> str:
         content[:_LONGEST_READ], tags=set(TAGS | _BLOCKS), clean_content_tags=set(_UNSAID),
         attributes={"a": {"href"}}, link_rel=None,
     )  # fmt: skip
+    # Before the last cleaning, never after: composing characters can take the end of a tag along.
     strict = nh3.clean(
-        _BLOCK.sub(r"<\1p>", roomy), tags=set(TAGS), clean_content_tags=set(_UNSAID),
+        without_tricks(_BLOCK.sub(r"<\1p>", roomy)),
+        tags=set(TAGS), clean_content_tags=set(_UNSAID),
         attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel=REL,
         attribute_filter=_attribute,
     )  # fmt: skip
-    html = _BARE_LINK.sub(r"\1", without_tricks(strict))
+    html = _BARE_LINK.sub(r"\1", strict)
     for _ in range(_NESTED):
         html = _EMPTY.sub("", html)
     return _MANY_BREAKS.sub("<br><br>", html).strip()

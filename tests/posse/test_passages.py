@@ -80,6 +80,17 @@ def test_the_quotation_is_not_said_again() -> None:
     assert beside("> Faire moins, mais bien\n\nOui.") == [["Oui."]]
 
 
+def test_of_a_quotation_among_its_words_a_mark_stays() -> None:
+    """Without one, it would say something else."""
+    assert beside("Personne n’a dit « faire moins, mais bien » et j’y étais.") == [
+        ["Personne n’a dit … et j’y étais."]
+    ]
+    assert beside("« Faire moins, mais bien » est ce que je retiens.") == [
+        ["… est ce que je retiens."]
+    ]
+    assert beside("« Faire moins, mais bien » Oui.") == [["Oui."]]
+
+
 def test_two_stand_beside_a_passage_and_the_rest_is_a_number() -> None:
     contents = [f"« Faire moins, mais bien » {n}" for n in range(5)]
     (part,) = (part for part in parts(*contents) if part.notes)

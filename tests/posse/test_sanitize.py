@@ -49,6 +49,8 @@ HTML = [
     ("<p>&#x202e;a&#8206;b</p>", "<p>ab</p>"),
     ("<p>a" + "\u0301" * 30 + "</p>", "<p>á\u0301\u0301\u0301</p>"),
     ("<p>e\u0301</p>", "<p>é</p>"),
+    ("<b>\u0338 onmouseover=alert(1) x</b>y", "y"),
+    ('<a href="https://a.example/">&#824; onclick=alert(1) k</a>', ""),
     ("{{ 7*7 }} {% raw %} {|a|} [[b]] {static}/c", ...),
     ("", ""),
 ]

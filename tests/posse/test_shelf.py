@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -132,6 +133,20 @@ def test_what_has_no_id_that_can_be_written_is_left_out(tmp_path: Path, odd: str
 def test_half_a_character_from_a_network_breaks_nothing(tmp_path: Path) -> None:
     collect(tmp_path, [replace(ONE, content="a\ud800b")])
     assert shown(tmp_path) == ["a?b"]
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+@pytest.mark.parametrize("zone", ["-14:00", "+14:00", "+00:00"])
+def test_a_date_that_a_stranger_chose_breaks_nothing(tmp_path: Path, year: str, zone: str) -> None:
+    """Every zone can tell the one that is kept."""
+    odd = datetime.fromisoformat(f"{year}-01-01T00:00:00{zone}")
+    if year == "9999":
+        odd = odd.replace(month=12, day=31, hour=23)
+    collect(tmp_path, [replace(ONE, published=odd, updated=odd)])
+    (kept,) = read_mentions([tmp_path / "mentions"])[REPORT].mentions
+    assert kept.updated == kept.published
+    for place in ("Etc/GMT+12", "Pacific/Kiritimati"):
+        assert kept.published.astimezone(ZoneInfo(place)).year
 
 
 def test_a_mention_belongs_to_one_report(tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from ..endpoint import links_to
 from ..errors import PosseError
+from ..fetch import Page
 from .content import is_address
 
 MOST = 2000  # entries
@@ -73,6 +74,13 @@ def text_in(value: object) -> str:
 def fields_in(value: object) -> Mapping[str, Any]:
     """Fields, none where the value has none."""
     return value if isinstance(value, Mapping) else {}
+
+
+def base_of(page: Page) -> str:
+    """What links in a feed are relative to: where it stood, without what may be a secret of it."""
+    parts = urlsplit(page.url)
+    place = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=place, query="", fragment=""))
 
 
 def address_in(value: object, base: str) -> str:

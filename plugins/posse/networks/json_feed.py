@@ -20,6 +20,7 @@ from .feed_entries import (
     FeedEntry,
     NoFeed,
     address_in,
+    base_of,
     fields_in,
     fit,
     links_of,
@@ -38,7 +39,7 @@ def json_feed(page: Page) -> Feed:
     items = said.get("items")
     if "jsonfeed.org" not in text_in(said.get("version")) or not isinstance(items, list):
         raise NoFeed("it is no Atom, RSS or JSON feed")
-    entries = (_entry(fields_in(item), said, page.url) for item in items[:MOST])
+    entries = (_entry(fields_in(item), said, base_of(page)) for item in items[:MOST])
     return Feed(
         title=one_line(text_in(said.get("title")))[:LONGEST_LINE], entries=tuple(entries), minutes=0
     )

@@ -23,6 +23,7 @@ from .feed_entries import (
     NoFeed,
     Words,
     address_in,
+    base_of,
     fields_in,
     fit,
     links_of,
@@ -52,7 +53,7 @@ def feed_from(read: Mapping[str, Any], page: Page) -> Feed:
     head = _author(fields_in(read.get("author")))
     return Feed(
         title=one_line(text_in(read.get("title")))[:LONGEST_LINE],
-        entries=tuple(_entry(entry, head, page.url) for entry in read["entries"]),
+        entries=tuple(_entry(entry, head, base_of(page)) for entry in read["entries"]),
         minutes=_minutes(read.get("ttl")),
     )
 
@@ -60,7 +61,7 @@ def feed_from(read: Mapping[str, Any], page: Page) -> Feed:
 def headers_of(page: Page) -> dict[str, str]:
     """What feedparser goes by beside the bytes: how they are written, and where they stood."""
     kind = page.headers.get("content-type", "")
-    return {"content-type": kind, "content-location": page.url}
+    return {"content-type": kind, "content-location": base_of(page)}
 
 
 def _read(page: Page, patience: float, memory: int) -> Mapping[str, Any]:

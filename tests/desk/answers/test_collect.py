@@ -133,6 +133,22 @@ def test_a_source_that_cannot_be_used_is_named(site: Listening, setting: object,
     assert told in ended.said
 
 
+def test_a_secret_of_a_source_that_is_missing_is_named_and_stops_no_other(
+    site: Listening,
+) -> None:
+    """With where to write it: no command makes it."""
+    near = "http://127.0.0.1:9/"
+    site.set(POSSE_SOURCES={
+        "webmentions": {"use": "webmention.io", "domain": "a.example", "server": near},
+        "test": {"use": SOURCE, "url": near, "file": str(site.file)},
+    })  # fmt: skip
+    site.say(ONE)
+    ended = site.collect()
+    assert (ended.code, [*site.kept()]) == (4, ["bluesky:1"])
+    assert "WEBMENTIONS_TOKEN of the source webmentions is missing." in ended.said
+    assert "Write it into .env" in ended.said
+
+
 def test_a_decision_that_cannot_be_read_stops_before_anything_is_asked(site: Listening) -> None:
     (site.root / "state" / "decisions" / "congres").mkdir(parents=True)
     (site.root / "state" / "decisions" / "congres" / "report.txt").write_text("hode x\n", "utf-8")

@@ -105,3 +105,18 @@ def test_nothing_of_it_is_on_a_branch_nor_in_an_object_of_the_clone(
         assert shown
         assert not [one for one in shown if "Un secret" in one or "alex" in one.lower()]
     assert git(tmp_path / "remote.git", "rev-list", "--count", "mentions") == "1"
+
+
+def test_what_cannot_be_taken_off_the_site_yet_is_said_aloud(said: Listening) -> None:
+    """A text has a mistake: no page can be made, so the old ones stay until it is mended."""
+    report = said.root / "content" / "events" / "congres" / "report.md"
+    text = report.read_text("utf-8")
+    report.write_text(text.replace("Status: published", "Status: publisht"), "utf-8")
+    assert report.read_text("utf-8") != text
+    ended = forgotten(said, "@alex.example")
+    assert ended.code == 3
+    assert "What was removed is still on the site" in ended.said
+    assert files_with(said.root / "mentions", "Un secret") == []
+    report.write_text(text, "utf-8")
+    assert said.publish().code == 0
+    assert files_with(said.root / "public", "Un secret") == []

@@ -250,6 +250,29 @@ def test_an_edit_replaces_and_an_entry_without_a_time_keeps_its_first() -> None:
     assert second.mentions[1].content.startswith("Other words")
 
 
+@pytest.mark.parametrize("kind", ["atom", "json"])
+def test_no_link_of_an_entry_has_what_is_a_secret_of_the_feeds_address(kind: str) -> None:
+    """Notes link to themselves, which is relative to where the feed stood."""
+    words = f'<a href="{REPORT}">x</a> <a href="#n1">1</a>'
+    if kind == "atom":
+        text = words.replace("<", "&lt;")
+        body = atom(
+            f'<entry><id>tag:p.example,2026:1</id><title>T</title><link href="#c5"/>'
+            f"<updated>2026-05-12T10:00:00Z</updated>"
+            f'<content type="html">{text}</content></entry>'
+        )
+    else:
+        item = {"id": "1", "url": "#c5", "content_html": words}
+        body = json.dumps({
+            "version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [item],
+        }).encode()  # fmt: skip
+    with Scripted({"GET /f?token=SECRET": served(body)}) as server:
+        heard = hear(feeds_of(f"{server.url}/f?token=SECRET"))
+    (one,) = heard.mentions
+    assert "SECRET" not in str(one)
+    assert f'href="{server.url}/f#n1"' in one.content
+
+
 def test_an_events_own_feed_has_candidates_for_it() -> None:
     """Those that lead to nothing of ours too; a report stays a mention, and others stay out."""
     body = atom(entry(1, "https://other.example/"), entry(2, REPORT), entry(3, HUB))
