@@ -191,7 +191,8 @@ def attach_privacy(
 ) -> None:
     """Set ``privacy`` for all pages, and ``around`` on the one whose text has the mark for it."""
     contact = str(context.get("CONTACT") or "").strip()
-    context["privacy"] = privacy_of(accounts, _rules(context), contact)
+    pages = bool(context.get("POSSE_SOURCES"))
+    context["privacy"] = privacy_of(accounts, _rules(context), contact, pages=pages)
     for page in _pages(generators):
         page.around = Around(page) if MARK.search(page._content or "") else None  # noqa: SLF001 — before links are resolved: only the mark is looked for
 

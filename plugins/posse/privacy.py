@@ -23,23 +23,28 @@ MARK = re.compile(r"<!--\s*(?:what we keep|ce que nous gardons)\s*-->", re.IGNOR
 class Privacy:
     """Where answers come from, what is shown of them, and where one writes to.
 
-    ``places`` are what readers call them. ``apart`` is whether a network's words are never kept
+    ``places`` are what readers call them; ``pages`` is whether pages elsewhere are heard of too, by
+    webmention or in feeds. ``apart`` is whether a network's words are never kept
     for good (X); ``mail`` and ``form`` are CONTACT, whichever it is.
     """
 
     places: tuple[str, ...]
     rules: ShowingRules
+    pages: bool = False
     apart: bool = False
     mail: str = ""
     form: str = ""
 
 
-def privacy_of(accounts: Iterable[AccountSettings], rules: ShowingRules, contact: str) -> Privacy:
+def privacy_of(
+    accounts: Iterable[AccountSettings], rules: ShowingRules, contact: str, *, pages: bool = False
+) -> Privacy:
     """What is true with these settings; nothing comes from an account by hand."""
     heard = [account for account in accounts if not account.by_hand]
     return Privacy(
         places=tuple(dict.fromkeys(name_at(one.kind, one.server) or one.name for one in heard)),
         rules=rules,
+        pages=pages,
         apart=any(account.kind == "x" for account in heard),
         mail=contact if "@" in contact and ":" not in contact else "",
         form=safe_address(contact),

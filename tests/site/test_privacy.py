@@ -63,6 +63,19 @@ def test_it_names_where_answers_come_from_and_whom_to_write_to(tmp_path: Path) -
     assert "Behind it." in french.text
 
 
+def test_it_says_that_pages_elsewhere_are_heard_of_and_promises_no_link_there_is_not(
+    tmp_path: Path,
+) -> None:
+    sources = 'POSSE_SOURCES = {"feeds": {"feeds": ["https://a.example/f"]}}\nCONTACT = ""'
+    site = built(tmp_path, sources)
+    english, french = prose(site, "privacy/").text, prose(site, "fr/privacy/").text
+    assert "are noticed too: by webmention, or in feeds that we follow." in english
+    assert "This site collects nothing" not in english
+    assert "Write #noblog into your answer, or delete it." in english
+    assert "This is me" not in english
+    assert "Écrivez #noblog dans votre réponse" in french
+
+
 def test_words_of_x_are_said_to_be_kept_for_a_while_only() -> None:
     account = AccountSettings(name="musee", kind="x", langs=(), server="", by_hand=False,
                               variables=(), options={})  # fmt: skip

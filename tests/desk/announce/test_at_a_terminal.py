@@ -57,6 +57,7 @@ def test_what_is_shown_is_what_the_conventions_picture(desk: Desk, mock: Mock, n
         f"  mastodon   sent   {urls[0]}",
         f"  ailleurs   sent   {urls[1]}",
         "",
+        "  Answers    nothing new",
         "  Deploy     1 file with its new links",
         "  Record     saved",
         "",
