@@ -123,9 +123,10 @@ def _new(known: Known, ids: Collection[str]) -> Iterator[str]:
 
 
 def _words(words: Collection[Mention], fates: Counter[Fate]) -> str:
-    shown, waits = fates[Fate.SHOWN] + fates[Fate.QUIET], fates[Fate.WAITS]
+    shown, quiet, waits = fates[Fate.SHOWN], fates[Fate.QUIET], fates[Fate.WAITS]
     counts = (
         (shown, ngettext("%(count)s shown", "%(count)s shown", shown)),
+        (quiet, ngettext("%(count)s only counted", "%(count)s only counted", quiet)),
         (waits, ngettext("%(count)s waits: invoke moderate", "%(count)s wait: invoke moderate",
                          waits)),
     )  # fmt: skip
