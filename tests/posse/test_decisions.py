@@ -38,6 +38,9 @@ def test_what_is_written_is_what_counts(tmp_path: Path) -> None:
         "trust did:plc:alex",
         "block https://spam.example/me # an advertiser",
         "block-host Spam.Example.",
+        "block-host [2606:4700::AB]",
+        "block-host 2606:4700::1111",
+        "block-host 192.0.2.7",
         "trust did:plc:sacha",
         "block did:plc:sacha",
     ]
@@ -48,7 +51,14 @@ def test_what_is_written_is_what_counts(tmp_path: Path) -> None:
         shown=frozenset({"https://alex.example/a#comment-3", TWO.id}),
         trusted=frozenset({"did:plc:alex"}),
         blocked=frozenset({"https://spam.example/me", "did:plc:sacha"}),
-        blocked_hosts=frozenset({"spam.example"}),
+        blocked_hosts=frozenset(
+            {
+                "spam.example",
+                "2606:4700::ab",
+                "2606:4700::1111",
+                "192.0.2.7",
+            }
+        ),
     )
     assert read_decisions(tmp_path / "none") == Decisions()
 
@@ -85,6 +95,12 @@ def test_a_decision_stands_at_the_end_of_what_people_wrote(tmp_path: Path) -> No
     text = (tmp_path / OF_REPORT).read_text("utf-8")
     assert text == f"# by hand\nshow {ONE.id}\nhide {ONE.id} # rude\n"
     assert (tmp_path / OF_ALL).read_text("utf-8") == f"block {ALEX.id}\n"
+
+
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(BadDecision, match="is no host"):
+        decide(tmp_path, Line(verb="block-host", subject="spam.example:80"))
+    assert not (tmp_path / OF_ALL).exists()
 
 
 def test_who_was_approved_once_is_trusted_unless_blocked() -> None:

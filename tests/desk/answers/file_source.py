@@ -43,7 +43,7 @@ def _mention(raw: dict[str, str]) -> Mention:
     number, who = raw["id"], raw.get("who", "Alex")
     return Mention(
         id=f"bluesky:{number}", network=raw.get("network", "bluesky"), report="congres/report",
-        kind=Kind(raw.get("kind", "reply")), url=f"https://{who.lower()}.example/{number}",
+        kind=Kind(raw.get("kind", "reply")), url=raw.get("url", f"https://{who.lower()}.example/{number}"),
         author=Author(id=f"did:plc:{who.lower()}", name=raw.get("name", who),
                       handle=f"@{who.lower()}.example",
                       avatar=raw.get("avatar", f"https://a.example/{who.lower()}")),
