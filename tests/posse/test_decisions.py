@@ -51,14 +51,7 @@ def test_what_is_written_is_what_counts(tmp_path: Path) -> None:
         shown=frozenset({"https://alex.example/a#comment-3", TWO.id}),
         trusted=frozenset({"did:plc:alex"}),
         blocked=frozenset({"https://spam.example/me", "did:plc:sacha"}),
-        blocked_hosts=frozenset(
-            {
-                "spam.example",
-                "2606:4700::ab",
-                "2606:4700::1111",
-                "192.0.2.7",
-            }
-        ),
+        blocked_hosts=frozenset(("spam.example", "2606:4700::ab", "2606:4700::1111", "192.0.2.7")),
     )
     assert read_decisions(tmp_path / "none") == Decisions()
 
