@@ -72,7 +72,7 @@ def forget(site: Site, who: str, *, yes: bool = False, read: Callable[[str], str
 def _found(site: Site, who: str) -> Found:
     """What is meant; PersonNeeded where there is nothing of the kind. RecordUnreadable."""
     shelf = Shelf(archive_of(site), site.cache)
-    found = found_by(who, [kept.version.mention for kept in shelf.known() if kept.version])
+    found = found_by(who, [*shelf.known_in_full()])
     if not found.mentions:
         raise PersonNeeded(
             _("Nothing is kept that was said by or at “%(who)s”.") % {"who": readable(who)},
@@ -82,7 +82,10 @@ def _found(site: Site, who: str) -> Found:
 
 
 def found_by(who: str, mentions: Sequence[Mention]) -> Found:
-    """What is meant: one answer by its address, else all by its author."""
+    """What is meant: one answer by its address, else all by its author.
+
+    Whoever has the same address is the same person, by whatever road the words came.
+    """
     wanted = who.strip()
     answers = tuple(m for m in mentions if wanted == m.id or _is_at(wanted, (m.url, *m.also)))
     if answers:
@@ -98,6 +101,9 @@ def found_by(who: str, mentions: Sequence[Mention]) -> Found:
             or _is_at(wanted, (m.author.url,))
         )
     }
+    addresses = {plain(m.author.url) for m in mentions if m.author.id in by_author}
+    theirs = {one for one in addresses if "/" in one}  # a host alone may be many people's
+    by_author |= {m.author.id for m in mentions if m.author.id and plain(m.author.url) in theirs}
     return Found(mentions=tuple(m for m in mentions if m.author.id in by_author), of_authors=True)
 
 
@@ -137,7 +143,7 @@ def _remove(site: Site, found: Found) -> None:
     for mention in found.mentions:
         shelf.remove(mention, taken)
     shelf.write()
-    left = {k.version.mention.author.avatar for k in shelf.known() if k.version}
+    left = {mention.author.avatar for mention in shelf.known_in_full()}
     gone = {mention.author.avatar for mention in found.mentions} - left - {""}
     remove_portraits(archive_of(site), gone, site.cache)
     for folder in ("sources", FOLDER):  # what was fetched, and how far; it is fetched again

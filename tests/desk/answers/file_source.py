@@ -43,9 +43,11 @@ def _mention(raw: dict[str, str]) -> Mention:
     number, who = raw["id"], raw.get("who", "Alex")
     return Mention(
         id=f"bluesky:{number}", network=raw.get("network", "bluesky"), report="congres/report",
-        kind=Kind(raw.get("kind", "reply")), url=raw.get("url", f"https://{who.lower()}.example/{number}"),
-        author=Author(id=f"did:plc:{who.lower()}", name=raw.get("name", who),
+        kind=Kind(raw.get("kind", "reply")),
+        url=raw.get("url", f"https://{who.lower()}.example/{number}"),
+        author=Author(id=raw.get("by", f"did:plc:{who.lower()}"), name=raw.get("name", who),
                       handle=f"@{who.lower()}.example",
+                      url=raw.get("home", ""),
                       avatar=raw.get("avatar", f"https://a.example/{who.lower()}")),
         published=datetime(2026, 5, 12, 12, int(number), tzinfo=UTC),
         content=raw.get("content", f"Réponse {number}"), addressed=raw.get("about") is None,

@@ -53,6 +53,36 @@ def test_a_person_is_gone_from_every_file_and_stays_away(said: Listening, who: s
     assert list(said.kept()) == ["bluesky:3"]
 
 
+@pytest.mark.parametrize("who", ["@alex.example", "https://x.com/alex"])
+def test_somebody_whose_words_may_stand_in_no_git_is_found(site: Listening, who: str) -> None:
+    """By what the page says of them."""
+    site.say({"id": "1", "network": "x", "home": "https://x.com/alex", "content": "Un secret"})
+    assert site.collect().code == 0
+    assert [one.content for one in site.kept().values()] == ["Un secret"]
+    ended = forgotten(site, who)
+    assert ended.code == 0, ended.said
+    assert "Alex · congres/report" in ended.said
+    assert site.kept() == {}
+    assert files_with(site.root / ".cache", "Un secret") == []
+
+
+def test_a_person_who_spoke_on_two_roads_is_gone_from_both(site: Listening) -> None:
+    """By the address that both have; a host alone is no person."""
+    alex, host = "https://s.example/@alex", "https://s.example/"
+    site.say({"id": "1", "who": "Alex", "home": alex},
+             {"id": "2", "who": "Lex", "by": alex, "home": f"{alex}/", "network": "webmention"},
+             {"id": "3", "who": "Sacha", "home": host},
+             {"id": "4", "who": "Camille", "home": host}, {"id": "5", "who": "Nobody"},
+             {"id": "6", "who": "None"})  # fmt: skip
+    assert site.collect().code == 0
+    ended = forgotten(site, "@alex.example")
+    assert "2 answers are removed for good:" in ended.said
+    assert "Lex · congres/report" in ended.said
+    assert {*site.kept()} == {"bluesky:3", "bluesky:4", "bluesky:5", "bluesky:6"}
+    assert "1 answer is removed for good:" in forgotten(site, "@sacha.example").said
+    assert "1 answer is removed for good:" in forgotten(site, "@nobody.example").said
+
+
 def test_one_answer_is_removed_by_its_address(said: Listening) -> None:
     """What else its author says stays, and so does the picture."""
     ended = forgotten(said, "http://www.alex.example/1/")
