@@ -20,8 +20,8 @@ from desk.words import _, ngettext
 from posse.addresses import plain
 from posse.decisions import undecide
 from posse.errors import BadDecision
+from posse.forgotten import author_of, read_forgotten
 from posse.forgotten import forget as remember
-from posse.forgotten import read_forgotten
 from posse.heard import Taken
 from posse.memory import FOLDER
 from posse.portraits import remove_portraits
@@ -92,19 +92,19 @@ def found_by(who: str, mentions: Sequence[Mention]) -> Found:
         return Found(mentions=answers, of_authors=False)
     handle = wanted.removeprefix("@").casefold()
     by_author = {
-        m.author.id
+        author
         for m in mentions
-        if m.author.id
+        if (author := author_of(m))
         and (
-            wanted == m.author.id
-            or handle == m.author.handle.removeprefix("@").casefold()
+            wanted == author
+            or (handle and handle == m.author.handle.removeprefix("@").casefold())
             or _is_at(wanted, (m.author.url,))
         )
     }
-    addresses = {plain(m.author.url) for m in mentions if m.author.id in by_author}
+    addresses = {plain(m.author.url) for m in mentions if author_of(m) in by_author}
     theirs = {one for one in addresses if "/" in one}  # a host alone may be many people's
     by_author |= {m.author.id for m in mentions if m.author.id and plain(m.author.url) in theirs}
-    return Found(mentions=tuple(m for m in mentions if m.author.id in by_author), of_authors=True)
+    return Found(mentions=tuple(m for m in mentions if author_of(m) in by_author), of_authors=True)
 
 
 def _is_at(wanted: str, urls: Sequence[str]) -> bool:
@@ -158,7 +158,7 @@ def _subjects(found: Found) -> Iterator[str]:
     for mention in found.mentions:
         yield mention.id
         if found.of_authors:
-            yield mention.author.id
+            yield author_of(mention)
 
 
 def _tell_end(found: Found, *, safe: bool) -> None:

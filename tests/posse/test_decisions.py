@@ -11,7 +11,7 @@ from posse.decisions import Line, decide, joined_lines, read_decisions, trusting
 from posse.errors import BadDecision, RecordUnreadable
 from posse.forgotten import forget, joined_pairs, read_forgotten
 from posse.join import join_file
-from posse.voices import Decisions
+from posse.voices import Author, Decisions, Kind
 from tests.posse.voices import ALEX, OTHER, REPORT, mention
 
 ONE, TWO = mention(1), mention(2)
@@ -147,6 +147,33 @@ def test_what_was_forgotten_is_known_again_and_named_nowhere(tmp_path: Path) -> 
     written(tmp_path, "decisions/forgotten.txt", text, "forget alex")
     with pytest.raises(RecordUnreadable, match=r"forgotten\.txt:4"):
         read_forgotten(tmp_path)
+
+
+NAMED = {
+    "bluesky:at://did:plc:alex/app.bsky.feed.post/3": True,
+    "bluesky:like:did:plc:alex:at://did:plc:us/app.bsky.feed.post/1": True,
+    "bluesky:repost:did:plc:alex:at://did:plc:us/app.bsky.feed.post/1": True,
+    "bluesky:at://did:plc:alexa/app.bsky.feed.post/3": False,
+    "bluesky:like:did:plc:us:at://did:plc:alex/app.bsky.feed.post/1": False,
+    "bluesky:like:did:plc:alex": False,
+    "bluesky:https://alex.example/did:plc:alex/1": False,
+}
+
+
+@pytest.mark.parametrize(("id_", "known"), NAMED.items(), ids=NAMED)
+def test_a_quiet_mention_is_known_by_the_author_that_its_id_names(
+    tmp_path: Path, id_: str, *, known: bool
+) -> None:
+    forget(tmp_path, [ONE], authors=True)
+    quiet = mention(id=id_, author=Author(id=""), is_quiet=True)
+    assert read_forgotten(tmp_path).has(quiet) is known
+
+
+def test_a_quiet_gesture_of_a_server_s_account_is_known_too(tmp_path: Path) -> None:
+    made = {"network": "mastodon", "kind": Kind.LIKE, "id": "mastodon:like:s.example/42:7"}
+    forget(tmp_path, [mention(**made, author=Author(id="s.example/42"))], authors=True)
+    other = mention(**made | {"id": "mastodon:like:s.example/42:8"}, author=Author(id=""))
+    assert read_forgotten(tmp_path).has(other)
 
 
 def test_two_machines_forget_together(tmp_path: Path) -> None:
