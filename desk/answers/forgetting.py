@@ -23,8 +23,8 @@ from desk.words import _, ngettext
 from posse.addresses import plain
 from posse.decisions import undecide
 from posse.errors import BadDecision
+from posse.forgotten import author_of, read_forgotten
 from posse.forgotten import forget as remember
-from posse.forgotten import read_forgotten
 from posse.heard import Taken
 from posse.memory import FOLDER
 from posse.portraits import remove_portraits
@@ -90,7 +90,7 @@ def _bring_out(site: Site, target: Target) -> None:
 def _found(site: Site, who: str) -> Found:
     """What is meant; PersonNeeded where there is nothing of the kind. RecordUnreadable."""
     shelf = Shelf(archive_of(site), site.cache)
-    found = found_by(who, [kept.version.mention for kept in shelf.known() if kept.version])
+    found = found_by(who, [*shelf.known_in_full()])
     if not found.mentions:
         raise PersonNeeded(
             _("Nothing is kept that was said by or at “%(who)s”.") % {"who": readable(who)},
@@ -100,23 +100,29 @@ def _found(site: Site, who: str) -> Found:
 
 
 def found_by(who: str, mentions: Sequence[Mention]) -> Found:
-    """What is meant: one answer by its address, else all by its author."""
+    """What is meant: one answer by its address, else all by its author.
+
+    Whoever has the same address is the same person, by whatever road the words came.
+    """
     wanted = who.strip()
     answers = tuple(m for m in mentions if wanted == m.id or _is_at(wanted, (m.url, *m.also)))
     if answers:
         return Found(mentions=answers, of_authors=False)
     handle = wanted.removeprefix("@").casefold()
     by_author = {
-        m.author.id
+        author
         for m in mentions
-        if m.author.id
+        if (author := author_of(m))
         and (
-            wanted == m.author.id
-            or handle == m.author.handle.removeprefix("@").casefold()
+            wanted == author
+            or (handle and handle == m.author.handle.removeprefix("@").casefold())
             or _is_at(wanted, (m.author.url,))
         )
     }
-    return Found(mentions=tuple(m for m in mentions if m.author.id in by_author), of_authors=True)
+    addresses = {plain(m.author.url) for m in mentions if author_of(m) in by_author}
+    theirs = {one for one in addresses if "/" in one}  # a host alone may be many people's
+    by_author |= {m.author.id for m in mentions if m.author.id and plain(m.author.url) in theirs}
+    return Found(mentions=tuple(m for m in mentions if author_of(m) in by_author), of_authors=True)
 
 
 def _is_at(wanted: str, urls: Sequence[str]) -> bool:
@@ -155,7 +161,7 @@ def _remove(site: Site, found: Found) -> None:
     for mention in found.mentions:
         shelf.remove(mention, taken)
     shelf.write()
-    left = {k.version.mention.author.avatar for k in shelf.known() if k.version}
+    left = {mention.author.avatar for mention in shelf.known_in_full()}
     gone = {mention.author.avatar for mention in found.mentions} - left - {""}
     remove_portraits(archive_of(site), gone, site.cache)
     for folder in ("sources", FOLDER):  # what was fetched, and how far; it is fetched again
@@ -170,7 +176,7 @@ def _subjects(found: Found) -> Iterator[str]:
     for mention in found.mentions:
         yield mention.id
         if found.of_authors:
-            yield mention.author.id
+            yield author_of(mention)
 
 
 def _tell_end(found: Found) -> None:

@@ -10,7 +10,7 @@ from desk import console
 from desk.accounts import accounts_of
 from desk.announce.named import report_named
 from desk.announce.showing import fitting_width, wrapped
-from desk.answers.card import card, why_it_waits
+from desk.answers.card import card, readable, why_it_waits
 from desk.answers.keys import letters
 from desk.answers.places import decided_of, fetch_what_was_said, rules_of, said_of, told
 from desk.answers.waiting import own_ids, words_in_all
@@ -18,6 +18,7 @@ from desk.ledger import open_ledger
 from desk.site import Site
 from desk.words import N_, _, ngettext
 from posse.decisions import Line, decide
+from posse.errors import BadDecision
 from posse.hosts import host_of
 from posse.ledger import Ledger
 from posse.mentions import Archived
@@ -89,9 +90,7 @@ def _go_through(
                 console.tell()
                 console.tell(f"{number}/{len(found)}")
                 lines = _decide(desk, mention, _state(desk, mention, why), ask)
-                for line in lines:
-                    decide(desk.site.state, line, mention.report)
-                decided += bool(lines)
+                decided += _write(desk, mention, lines)
                 desk.look()
     except _Enough:
         pass
@@ -99,6 +98,18 @@ def _go_through(
         if decided:
             ledger.save("Decide about answers")
     _tell_end(decided)
+
+
+def _write(desk: _Desk, mention: Mention, lines: Sequence[Line]) -> bool:
+    """Write the decisions about one answer down; whether any was. One that cannot be is told."""
+    is_written = False
+    try:
+        for line in lines:
+            decide(desk.site.state, line, mention.report)
+            is_written = True
+    except BadDecision as error:
+        console.tell("  " + readable(_(error.text) % error.values))
+    return is_written
 
 
 class _Enough(Exception):

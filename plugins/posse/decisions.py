@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 
 from . import disk
@@ -82,12 +83,23 @@ def _unknown(place: str, verb: str, verbs: tuple[str, ...]) -> BadDecision:
 
 def _host(place: str, subject: str) -> str:
     host = subject.rstrip(".").lower()
+    number = host.removeprefix("[").removesuffix("]")
+    if _is_number(number):
+        return number
     if "/" in host or " " in host or ":" in host:
         raise BadDecision(
             "%(place)s: “%(subject)s” is no host: write it like spam.example.",
             place=place, subject=subject,
         )  # fmt: skip
     return host
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def counting(lines: Iterable[Line]) -> Mapping[tuple[str, str], Line]:
@@ -137,6 +149,7 @@ def decide(state: Path, line: Line, report: str = "") -> Path:
     One of a report's needs its id. What counts already is not said twice.
     """
     path, verbs = _file(state, line, report)
+    lines_in(str(line), str(path), verbs)  # one that cannot be read would stop every later run
     known = lines_of(path, verbs)
     counts = counting(known).get(line.about)
     if counts is None or counts.verb != line.verb:

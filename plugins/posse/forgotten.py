@@ -18,6 +18,10 @@ from .errors import RecordUnreadable
 from .voices import Coverage, Mention
 
 NAME = "forgotten.txt"
+# Ids that name who said it: of a post by its address, of a gesture by who made it and at what.
+_NAMED = re.compile(
+    r"[^:]+:(?:at://(?P<said>[^/]+)/|(?:like|repost):(?P<made>.+?):(?:at://|[^:]*\Z))"
+)
 _LINE = re.compile(r"(?P<salt>[0-9a-f]{32}) (?P<hash>[0-9a-f]{64})(?: #.*)?\Z")
 
 
@@ -36,9 +40,15 @@ class Forgotten:
         return any((salt, _hashed(salt, one)) in self.pairs for salt in salts for one in subjects)
 
 
+def author_of(mention: Mention | Coverage) -> str:
+    """The id of its author; of a quiet one, which has none, as far as its own id names it."""
+    found = _NAMED.match(mention.id)
+    return mention.author.id or (found and (found["said"] or found["made"])) or ""
+
+
 def _subjects(mention: Mention | Coverage) -> list[str]:
-    author = [f"author {mention.network} {mention.author.id}"] if mention.author.id else []
-    return [f"mention {mention.id}", *author]
+    author = author_of(mention)
+    return [f"mention {mention.id}", *([f"author {mention.network} {author}"] if author else [])]
 
 
 def _hashed(salt: str, subject: str) -> str:

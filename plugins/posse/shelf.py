@@ -114,6 +114,13 @@ class Shelf:
         for mention in self._places.values():
             yield self._public.get(mention.report, name_of(mention.id))
 
+    def known_in_full(self) -> Iterator[Mention]:
+        """The same, with the words that may stand in no git."""
+        for one in self._places.values():
+            name = name_of(one.id)
+            version = self._apart.get(one.report, name).version
+            yield version.mention if version else one
+
     def told(self) -> Iterator[Mention]:
         """All that is not hidden, with the words that may stand in no git."""
         for one in filter(None, (kept.shown for kept in self.known())):

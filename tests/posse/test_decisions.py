@@ -11,7 +11,7 @@ from posse.decisions import Line, decide, joined_lines, read_decisions, trusting
 from posse.errors import BadDecision, RecordUnreadable
 from posse.forgotten import forget, joined_pairs, read_forgotten
 from posse.join import join_file
-from posse.voices import Decisions
+from posse.voices import Author, Decisions, Kind
 from tests.posse.voices import ALEX, OTHER, REPORT, mention
 
 ONE, TWO = mention(1), mention(2)
@@ -38,6 +38,9 @@ def test_what_is_written_is_what_counts(tmp_path: Path) -> None:
         "trust did:plc:alex",
         "block https://spam.example/me # an advertiser",
         "block-host Spam.Example.",
+        "block-host [2606:4700::AB]",
+        "block-host 2606:4700::1111",
+        "block-host 192.0.2.7",
         "trust did:plc:sacha",
         "block did:plc:sacha",
     ]
@@ -48,7 +51,7 @@ def test_what_is_written_is_what_counts(tmp_path: Path) -> None:
         shown=frozenset({"https://alex.example/a#comment-3", TWO.id}),
         trusted=frozenset({"did:plc:alex"}),
         blocked=frozenset({"https://spam.example/me", "did:plc:sacha"}),
-        blocked_hosts=frozenset({"spam.example"}),
+        blocked_hosts=frozenset(("spam.example", "2606:4700::ab", "2606:4700::1111", "192.0.2.7")),
     )
     assert read_decisions(tmp_path / "none") == Decisions()
 
@@ -85,6 +88,12 @@ def test_a_decision_stands_at_the_end_of_what_people_wrote(tmp_path: Path) -> No
     text = (tmp_path / OF_REPORT).read_text("utf-8")
     assert text == f"# by hand\nshow {ONE.id}\nhide {ONE.id} # rude\n"
     assert (tmp_path / OF_ALL).read_text("utf-8") == f"block {ALEX.id}\n"
+
+
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(BadDecision, match="is no host"):
+        decide(tmp_path, Line(verb="block-host", subject="spam.example:80"))
+    assert not (tmp_path / OF_ALL).exists()
 
 
 def test_who_was_approved_once_is_trusted_unless_blocked() -> None:
@@ -138,6 +147,33 @@ def test_what_was_forgotten_is_known_again_and_named_nowhere(tmp_path: Path) -> 
     written(tmp_path, "decisions/forgotten.txt", text, "forget alex")
     with pytest.raises(RecordUnreadable, match=r"forgotten\.txt:4"):
         read_forgotten(tmp_path)
+
+
+NAMED = {
+    "bluesky:at://did:plc:alex/app.bsky.feed.post/3": True,
+    "bluesky:like:did:plc:alex:at://did:plc:us/app.bsky.feed.post/1": True,
+    "bluesky:repost:did:plc:alex:at://did:plc:us/app.bsky.feed.post/1": True,
+    "bluesky:at://did:plc:alexa/app.bsky.feed.post/3": False,
+    "bluesky:like:did:plc:us:at://did:plc:alex/app.bsky.feed.post/1": False,
+    "bluesky:like:did:plc:alex": False,
+    "bluesky:https://alex.example/did:plc:alex/1": False,
+}
+
+
+@pytest.mark.parametrize(("id_", "known"), NAMED.items(), ids=NAMED)
+def test_a_quiet_mention_is_known_by_the_author_that_its_id_names(
+    tmp_path: Path, id_: str, *, known: bool
+) -> None:
+    forget(tmp_path, [ONE], authors=True)
+    quiet = mention(id=id_, author=Author(id=""), is_quiet=True)
+    assert read_forgotten(tmp_path).has(quiet) is known
+
+
+def test_a_quiet_gesture_of_a_server_s_account_is_known_too(tmp_path: Path) -> None:
+    made = {"network": "mastodon", "kind": Kind.LIKE, "id": "mastodon:like:s.example/42:7"}
+    forget(tmp_path, [mention(**made, author=Author(id="s.example/42"))], authors=True)
+    other = mention(**made | {"id": "mastodon:like:s.example/42:8"}, author=Author(id=""))
+    assert read_forgotten(tmp_path).has(other)
 
 
 def test_two_machines_forget_together(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A source for tests, as an outside module is one: what people say is what a file says.
 
-The file is JSON: mentions by id with the fields that a case is about, and ids that are gone.
+The file is JSON: mentions by id with the fields that a case is about, and ids that are gone. A
+quiet one has its whole id as ``quiet``.
 """
 
 from __future__ import annotations
@@ -41,12 +42,18 @@ def connect(_name: str, settings: Mapping[str, object], _secrets: Mapping[str, s
 
 def _mention(raw: dict[str, str]) -> Mention:
     number, who = raw["id"], raw.get("who", "Alex")
+    is_quiet = "quiet" in raw
+    author = Author(
+        id=raw.get("by", f"did:plc:{who.lower()}"), name=raw.get("name", who),
+        handle=f"@{who.lower()}.example", url=raw.get("home", ""),
+        avatar=raw.get("avatar", f"https://a.example/{who.lower()}"),
+    )  # fmt: skip
     return Mention(
-        id=f"bluesky:{number}", network=raw.get("network", "bluesky"), report="congres/report",
-        kind=Kind(raw.get("kind", "reply")), url=f"https://{who.lower()}.example/{number}",
-        author=Author(id=f"did:plc:{who.lower()}", name=raw.get("name", who),
-                      handle=f"@{who.lower()}.example",
-                      avatar=raw.get("avatar", f"https://a.example/{who.lower()}")),
+        id=raw.get("quiet", f"bluesky:{number}"),
+        network=raw.get("network", "bluesky"), report="congres/report",
+        kind=Kind(raw.get("kind", "reply")),
+        url=raw.get("url", f"https://{who.lower()}.example/{number}"),
+        author=Author(id="") if is_quiet else author, is_quiet=is_quiet,
         published=datetime(2026, 5, 12, 12, int(number), tzinfo=UTC),
         content=raw.get("content", f"Réponse {number}"), addressed=raw.get("about") is None,
     )  # fmt: skip

@@ -16,6 +16,14 @@ from tests.posse.records import git
 
 ALEX = ({"id": "1", "content": "Un secret"}, {"id": "2", "kind": "like"})
 SACHA = {"id": "3", "who": "Sacha"}
+QUIET = (
+    {"id": "7", "quiet": "bluesky:at://did:plc:alex/app.bsky.feed.post/7"},
+    {"id": "8", "quiet": "bluesky:like:did:plc:alex:at://did:plc:us/app.bsky.feed.post/1",
+     "kind": "like"},
+)  # fmt: skip
+OTHERS = ({"id": "9", "quiet": "bluesky:at://did:plc:sacha/app.bsky.feed.post/9"},
+          {"id": "9", "quiet": "bluesky:repost:did:plc:sacha:at://did:plc:alex/post/9",
+           "kind": "repost"})  # fmt: skip
 
 
 @pytest.fixture
@@ -51,6 +59,57 @@ def test_a_person_is_gone_from_every_file_and_stays_away(said: Listening, who: s
     said.say(*ALEX, {"id": "9"}, SACHA)
     said.collect()
     assert list(said.kept()) == ["bluesky:3"]
+
+
+@pytest.mark.parametrize("who", ["@alex.example", "https://x.com/alex"])
+def test_somebody_whose_words_may_stand_in_no_git_is_found(site: Listening, who: str) -> None:
+    """By what the page says of them."""
+    site.say({"id": "1", "network": "x", "home": "https://x.com/alex", "content": "Un secret"})
+    assert site.collect().code == 0
+    assert [one.content for one in site.kept().values()] == ["Un secret"]
+    ended = forgotten(site, who)
+    assert ended.code == 0, ended.said
+    assert "Alex · congres/report" in ended.said
+    assert site.kept() == {}
+    assert files_with(site.root / ".cache", "Un secret") == []
+
+
+def test_a_person_who_spoke_on_two_roads_is_gone_from_both(site: Listening) -> None:
+    """By the address that both have; a host alone is no person."""
+    alex, host = "https://s.example/@alex", "https://s.example/"
+    site.say({"id": "1", "who": "Alex", "home": alex},
+             {"id": "2", "who": "Lex", "by": alex, "home": f"{alex}/", "network": "webmention"},
+             {"id": "3", "who": "Sacha", "home": host},
+             {"id": "4", "who": "Camille", "home": host}, {"id": "5", "who": "Nobody"},
+             {"id": "6", "who": "None"})  # fmt: skip
+    assert site.collect().code == 0
+    ended = forgotten(site, "@alex.example")
+    assert "2 answers are removed for good:" in ended.said
+    assert "Lex · congres/report" in ended.said
+    assert {*site.kept()} == {"bluesky:3", "bluesky:4", "bluesky:5", "bluesky:6"}
+    assert "1 answer is removed for good:" in forgotten(site, "@sacha.example").said
+    assert "1 answer is removed for good:" in forgotten(site, "@nobody.example").said
+
+
+def test_who_was_forgotten_is_not_counted_as_one_of_the_quiet(said: Listening) -> None:
+    """Whose ids have their author's in them; the others stay."""
+    others = {one["quiet"] for one in OTHERS}
+    assert forgotten(said, "@alex.example").code == 0
+    said.say(*QUIET, SACHA, *OTHERS)
+    assert said.collect().code == 0
+    assert {*said.kept()} == {"bluesky:3", *others}
+    said.file.unlink()
+    assert files_with(said.root / "mentions", QUIET[0]["quiet"]) == []
+    assert files_with(said.root / "mentions", "like:did:plc:alex") == []
+
+
+def test_the_quiet_words_of_a_person_go_with_the_others(said: Listening) -> None:
+    said.say(*ALEX, *QUIET, SACHA, *OTHERS)
+    assert said.collect().code == 0
+    assert len(said.kept()) == 7
+    assert "4 answers are removed for good:" in forgotten(said, "@alex.example").said
+    assert {*said.kept()} == {"bluesky:3", *(one["quiet"] for one in OTHERS)}
+    assert forgotten(said, "@").code == 3
 
 
 def test_one_answer_is_removed_by_its_address(said: Listening) -> None:

@@ -90,6 +90,22 @@ def test_an_author_or_a_host_is_blocked_with_all_that_they_say(waiting: Listenin
                                                      "block-host sacha.example"]}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [("http://[2606:4700::1111]/x", {"everywhere.txt": ["block-host 2606:4700::1111"]}),
+     ("http://a b.example/x", {})],
+)  # fmt: skip
+def test_a_host_is_blocked_by_a_line_that_can_be_read_or_not_at_all(
+    site: Listening, url: str, wanted: dict[str, list[str]]
+) -> None:
+    site.say({"id": "1", "kind": "quote", "about": "us", "url": url})
+    assert site.collect().code == 0
+    assert ("is no host" in moderated(site, ["o"])) == (not wanted)
+    assert decisions(site) == wanted
+    assert ("┌" in moderated(site, ["q"])) == (not wanted)
+    assert site.collect().code == 0
+
+
 def test_decisions_survive_every_later_fetch(waiting: Listening) -> None:
     moderated(waiting, ["h", "q"])
     before = decisions(waiting)
