@@ -17,6 +17,7 @@ from pathlib import Path
 from . import disk
 from .errors import BadDecision, BadId
 from .identity import path_of, place_of_id
+from .showing import UNVOUCHED
 from .voices import Decisions, Mention
 
 FOLDER, SUFFIX = "decisions", ".txt"
@@ -129,13 +130,23 @@ def read_decisions(state: Path) -> Decisions:
 
 
 def trusting(decisions: Decisions, mentions: Iterable[Mention]) -> Decisions:
-    """With everybody trusted of whom one mention was approved, unless they are blocked."""
-    approved = {m.author.id for m in mentions if m.id in decisions.shown and m.author.id}
+    """With everybody trusted of whom one mention was approved, unless they are blocked.
+
+    Nobody by a page of which nothing but its host is known: others may write there too.
+    """
+    approved = {m.author.id for m in mentions if m.id in decisions.shown and _is_known(m)}
     return Decisions(
         shown=decisions.shown, hidden=decisions.hidden,
         trusted=decisions.trusted | (approved - decisions.blocked),
         blocked=decisions.blocked, blocked_hosts=decisions.blocked_hosts,
     )  # fmt: skip
+
+
+def _is_known(mention: Mention) -> bool:
+    """Whether it is known who said it: of an author that nobody vouches for more than the host."""
+    return "/" in mention.author.id or (
+        bool(mention.author.id) and mention.network not in UNVOUCHED
+    )
 
 
 def lines_of(path: Path, verbs: tuple[str, ...]) -> tuple[Line, ...]:

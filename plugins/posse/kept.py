@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from .showing import UNVOUCHED
 from .voices import Mention
 
 ERASED_AFTER = timedelta(days=1)  # between the first "gone" and the one that erases
@@ -31,13 +32,16 @@ class Version:
     by: str = ""
 
     @property
-    def rank(self) -> tuple[datetime, datetime, bool, str]:
+    def rank(self) -> tuple[datetime, datetime, bool, datetime, str]:
         """The newest is the highest: by its own time, then by when it was seen; a quiet one wins.
 
-        Of two that are told at the same moment, the content decides: any order gives the same.
+        A page may say any time of itself, an earlier one too: of those it counts what was seen
+        last. Of two told at the same moment, the content decides: any order gives the same.
         """
-        said = self.mention.updated or self.mention.published
-        return said, self.seen, self.mention.is_quiet, digest_of(self.mention)
+        one = self.mention
+        said = one.updated or one.published
+        at = self.seen if one.network in UNVOUCHED else said
+        return at, self.seen, one.is_quiet, said, digest_of(one)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,8 +116,9 @@ def left(known: Kept, now: datetime) -> Kept:
 
 
 def newest_of(mentions: Iterable[Mention]) -> Mention:
-    """Of what was told of one mention at one time; a quiet one wins where nothing else decides."""
-    return max(mentions, key=lambda m: (m.updated or m.published, m.is_quiet, digest_of(m)))
+    """Of what was told of one mention at one time, whichever that is."""
+    then = datetime.min.replace(tzinfo=UTC)
+    return max(mentions, key=lambda m: Version(mention=m, first=then, seen=then).rank)
 
 
 def name_of(mention: str) -> str:

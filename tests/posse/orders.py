@@ -15,6 +15,7 @@ from posse.voices import Kind, Mention
 from tests.posse.voices import OTHER, REPORT, hours, mention
 
 COPIES = ("", "https://bsky.example/musee/1")
+ODD = ("x", "webmention")  # networks other than Bluesky: of each one mention
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ def _told(number: int, words: str, at: int | None, odd: tuple[bool, bool, str, s
     updated = None if at is None else hours(at)
     one = mention(number, content=words, updated=updated, report=report, copy=copy,
                   is_quiet=is_quiet, kind=kind)  # fmt: skip
-    return replace(one, id=f"x:{number}", network="x") if is_x and number == 0 else one
+    if is_x and number < len(ODD):
+        network = ODD[number]
+        return replace(one, id=f"{network}:{number}", network=network)
+    return one
 
 
 MENTIONS = st.builds(

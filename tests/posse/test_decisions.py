@@ -11,7 +11,9 @@ from posse.decisions import Line, decide, joined_lines, read_decisions, trusting
 from posse.errors import BadDecision, RecordUnreadable
 from posse.forgotten import forget, joined_pairs, read_forgotten
 from posse.join import join_file
+from posse.showing import is_trusted
 from posse.voices import Author, Decisions, Kind
+from tests.posse.said import by_webmention
 from tests.posse.voices import ALEX, OTHER, REPORT, mention
 
 ONE, TWO = mention(1), mention(2)
@@ -101,6 +103,16 @@ def test_who_was_approved_once_is_trusted_unless_blocked() -> None:
     assert trusting(shown, [ONE, TWO]).trusted == {ALEX.id}
     blocked = Decisions(shown=frozenset({ONE.id}), blocked=frozenset({ALEX.id}))
     assert trusting(blocked, [ONE, TWO]).trusted == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("author", "trusted"),
+    [("telegra.ph", False), ("social.example/@ann", True), ("https://ann.example/", True)],
+)
+def test_one_page_of_a_host_vouches_for_no_other_page_there(author: str, *, trusted: bool) -> None:
+    one = by_webmention("a", author=Author(id=author))
+    shown = trusting(Decisions(shown=frozenset({one.id})), [one])
+    assert (author in shown.trusted, is_trusted(one, shown)) == (trusted, True)
 
 
 JOINS = {

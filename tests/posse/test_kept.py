@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posse.kept import Kept, join, left, returned, told
+from posse.kept import Kept, join, left, newest_of, returned, told
 from posse.voices import Mention
 from tests.posse.voices import edited, hours, mention
 
@@ -85,9 +85,32 @@ def test_a_change_without_a_time_of_its_own_is_told_apart_by_when_it_was_seen() 
     )
 
 
+@pytest.mark.parametrize("network", ["webmention", "feeds"])
+def test_of_a_page_that_dates_itself_the_last_word_counts(network: str) -> None:
+    """First the day counts on which it was received, then the earlier one that the page says."""
+    one = mention(network=network, said=24)
+    for then in (edited(one, "Mieux", at=0), replace(one, published=hours(0), is_quiet=True)):
+        known = after(("told", 25, one), ("told", 30, then))
+        assert known.shown == then
+        assert join(known, after(("told", 25, one))) == known
+        assert told(known, one, "", hours(30)).shown == (then if then.is_quiet else one)
+        assert told(known, one, "", hours(31)).shown == one
+
+
+@given(st.permutations([0, 1, 2]))
+def test_of_what_a_page_says_at_once_what_silences_it_counts(order: list[int]) -> None:
+    one = mention(network="webmention")
+    told_at_once = [one, replace(one, is_quiet=True), edited(one, "Mieux")]
+    assert newest_of([told_at_once[number] for number in order]).is_quiet
+
+
 TIMES = st.sampled_from([hours(at) for at in (0, 1, 2, 24, 25, 26, 49)])
 MENTIONS = st.sampled_from(
-    [ONE, edited(ONE, "a", 1), edited(ONE, "b", 1), replace(ONE, is_quiet=True)]
+    [
+        replace(one, network=network)
+        for network in ("bluesky", "webmention")
+        for one in (ONE, edited(ONE, "a", 1), edited(ONE, "b", 1), replace(ONE, is_quiet=True))
+    ]
 )
 
 

@@ -112,7 +112,8 @@ class Listening:
             found = rows_in(answer, rows)
             times = [str(row.get("indexedAt") or "") for row in found]
             newest = max([newest, *times])
-            mentions = self._hushed(one for row in found if (one := read(row, home)))
+            told = (one for row in found if (one := read(row, home)))
+            mentions = self._hushed(self._unhidden(told, home))
             cursor = str(answer.get("cursor") or "")
             reached = since is not None and any(said.moment_from(t) < since for t in times if t)
             if not found or not cursor or reached:
@@ -214,6 +215,18 @@ class Listening:
         if elsewhere:
             first |= {one.uri: one.hidden for one in self._posts_at(elsewhere)}
         return {uri: first.get(root, ()) for uri, root in roots.items()}
+
+    def _unhidden(self, mentions: Iterable[Mention], home: Home) -> Iterator[Mention]:
+        """Without the answers that we hid ourselves in the app: only their thread says so."""
+        found = tuple(mentions)
+        copies = {copy.url: uri for uri, copy in home.copies.items()}
+        answered = sorted({copies[one.copy] for one in found
+                           if one.kind is Kind.REPLY and one.copy in copies})  # fmt: skip
+        hidden: set[str] = set()
+        for start in range(0, len(answered), POSTS_AT_ONCE):
+            gates = self._gates(tuple(self._posts_at(answered[start : start + POSTS_AT_ONCE])))
+            hidden |= {said.id_of(uri) for gate in gates.values() for uri in gate}
+        return (one for one in found if one.id not in hidden)
 
     def _hushed(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         """Without the words of those whose bio asks for that."""

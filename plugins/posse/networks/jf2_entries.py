@@ -81,6 +81,17 @@ def listing_in(feed: object) -> Listing | None:
     return Listing(entries=entries, length=len(children))
 
 
+def without_words(
+    mark: str, source: str, kind: Kind, targets: tuple[str, ...], received: datetime
+) -> Entry:
+    """One of which no more is known than where it stands, and of what it is."""
+    return Entry(
+        number=0, mark=mark, source=source, targets=targets, kind=kind, url="", name="",
+        author=Author(id=""), content="", is_html=False, answer="", pictures=0, published=None,
+        received=received, is_private=False,
+    )  # fmt: skip
+
+
 def _children(feed: object) -> list[Record] | None:
     if isinstance(feed, dict):
         inner = feed.get("children", feed.get("items"))

@@ -55,7 +55,11 @@ class Round:
         """The same of what was looked at on another day: nobody is told of it once more."""
         return self._take(entry, defaultdict(list))
 
-    def _take(self, entry: Entry, told: _Places) -> bool:
+    def take_dropped(self, entry: Entry) -> bool:
+        """The same of what is listed no more: only that it is gone, or to be repeated no longer."""
+        return self._take(entry, defaultdict(list), is_listed=False)
+
+    def _take(self, entry: Entry, told: _Places, *, is_listed: bool = True) -> bool:
         self._marks.add(entry.mark)
         report = entry.report(self._home)
         about = report or entry.event(self._home)
@@ -74,7 +78,8 @@ class Round:
             if found is Found.GONE:
                 self._gone.append(id_of(entry, about))
             return found is not Found.UNREACHED
-        self._keep(entry, report, about, is_quiet=look.is_quiet)
+        if is_listed or look.is_quiet:
+            self._keep(entry, report, about, is_quiet=look.is_quiet)
         return True
 
     def batch(self, stream: str = "", cursor: str = "") -> Batch:

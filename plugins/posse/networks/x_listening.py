@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ..models import Result
 from ..voices import Batch, Home
 from . import x_said as said
 from .answers import Answer, CallFailed
@@ -111,24 +112,34 @@ class Listening:
         """
         token: str | None = None
         for _ in range(MOST_PAGES):
+            page = heard_from(self._page(low, high, token))
+            yield page
+            token = page.next or None
+            if not token:
+                return
+
+    def _page(self, low: int, high: int, token: str | None) -> Answer:
+        """One page, and what it cost is noted, or may have cost where it broke off. CallFailed."""
+        count = self._meter.page_of_mentions()
+        try:
             answer = self._ask(
                 self._client.get_users_mentions,
                 id=self._own_id,
                 since_id=low,
                 until_id=high or None,
-                max_results=self._meter.page_of_mentions(),
+                max_results=count,
                 pagination_token=token,
                 expansions=["author_id"],
                 tweet_fields=list(_FIELDS),
                 user_fields=list(_USER_FIELDS),
                 user_auth=True,
             )
-            self._meter.note_mentions(answer, answer.at or self._clock())
-            page = heard_from(answer)
-            yield page
-            token = page.next or None
-            if not token:
-                return
+        except CallFailed as failed:
+            if failed.result is Result.UNKNOWN and not failed.status:
+                self._meter.note_broken(count, self._clock())
+            raise
+        self._meter.note_mentions(answer, answer.at or self._clock())
+        return answer
 
 
 @dataclass(kw_only=True, slots=True)

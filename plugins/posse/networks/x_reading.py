@@ -67,6 +67,14 @@ class Meter:
         for number in _ids(answer, "includes", "users"):
             self._note(f"user {number}", USER_READ, at)
 
+    def note_broken(self, count: int, at: datetime) -> None:
+        """So many posts of the account's mentions were asked for, and the answer did not arrive.
+
+        X may have charged for all of them, and for as many people.
+        """
+        dollars = count * (OWN_POST_READ + USER_READ)
+        self._note(f"mentions asked for at {at.astimezone(UTC).isoformat()}", dollars, at)
+
     def note_post(self, answer: Answer, at: datetime) -> None:
         """One post was read by its number, whoever's it is; what is gone costs nothing."""
         for number in _ids(answer):

@@ -223,6 +223,27 @@ def test_what_we_hid_in_the_app_and_who_blocks_us_are_gone(
     until(lambda: ear.marks([str(fine["uri"])]) == {fine["uri"]: None})
 
 
+def test_what_we_hid_in_the_app_is_told_by_no_search_or_notification(
+    atproto: Network, musee: Person, ann: Person, bob: Person
+) -> None:
+    """However often they have it; below another post of ours, whose thread it is, too."""
+    first = musee.says("Matin.")
+    second = musee.says("Soir.", to=first)
+    text = f"Grossier : {SITE}/{REPORT}/"
+    facets = [link(text, f"{SITE}/{REPORT}/")]
+    rude = [ann.says(text, to=post, facets=facets) for post in (first, second)]
+    fine = bob.says("Poli.", to=second)
+    ear = ears(musee)
+    at = home(musee, copy(first), copy(second, OTHER))
+    all_said = {f"bluesky:{one['uri']}" for one in (*rude, fine)}
+    until(lambda: all_said <= heard(ear, at).keys())
+    musee.hides(*rude, below=first)
+    until(lambda: len(ear.below(copy(second), at).gone) == len(rude))
+    assert all_said & heard(ear, at).keys() == {f"bluesky:{fine['uri']}"}
+    musee.hides(below=first)
+    until(lambda: all_said <= heard(ear, at).keys())
+
+
 def test_what_we_hid_changes_the_mark_of_every_post_of_the_thread(
     atproto: Network, musee: Person, ann: Person
 ) -> None:

@@ -97,6 +97,65 @@ def test_a_feed_without_numbers_is_read_whole_and_no_page_is_looked_at_twice() -
     assert sorted(fourth.gone) == sorted(one.id for one in [*first.mentions, *third.mentions])
 
 
+def test_what_the_feed_drops_is_looked_at_until_it_is_gone_for_good() -> None:
+    """As receivers do with what is gone; meanwhile nothing is told of what stands as it stood."""
+    clock = Clock()
+    with feeding() as server:
+        server.script["GET /feed"] = answer({"children": [entry(server)]})
+        first = hear(source_at(server, clock))
+        server.script["GET /feed"] = answer({"children": []})
+        runs = [first]
+        pages = [page(REPORT), answer("", "503 Busy"), *[answer("", "410 Gone")] * 2]
+        for shown in pages:
+            server.script["GET /1/"] = shown
+            clock.now += timedelta(days=1)
+            runs.append(hear(source_at(server, clock), runs[-1].cursors))
+            soon = hear(source_at(server, clock), runs[-1].cursors)
+            assert (soon.gone, soon.mentions, soon.notes) == ([], [], [])
+    (one,) = first.mentions
+    assert [run.gone for run in runs] == [[], [], [], [one.id], [one.id]]
+    assert [run.mentions for run in runs[1:]] == [[], [], [], []]
+    assert sum(asked.path == "/1/" for asked in server.asked) == 5
+
+
+def test_what_the_feed_drops_is_silenced_where_its_page_asks_for_that() -> None:
+    clock = Clock()
+    with feeding() as server:
+        server.script["GET /feed"] = answer({"children": [entry(server)]})
+        first = hear(source_at(server, clock))
+        server.script["GET /feed"] = answer({"children": []})
+        server.script["GET /1/"] = page(REPORT, head="<meta name=robots content=noindex>")
+        clock.now += timedelta(days=1)
+        (quiet,) = hear(source_at(server, clock), first.cursors).mentions
+    assert (quiet.id, quiet.kind, quiet.is_quiet) == (first.mentions[0].id, Kind.REPLY, True)
+
+
+def test_what_the_feed_has_in_other_words_or_nobody_may_see_is_not_looked_at_twice() -> None:
+    clock = Clock()
+    with feeding() as server:
+        private = entry(server, "/1/?private", **{"wm-private": True})
+        server.script["GET /feed"] = answer({"children": [entry(server), private]})
+        cursors = hear(source_at(server, clock)).cursors
+        assert "?private" not in cursors[""]
+        clock.now += timedelta(days=1)
+        server.script["GET /feed"] = answer({"children": [entry(server, content="Other")]})
+        heard = hear(source_at(server, clock), cursors)
+    assert [one.content for one in heard.mentions] == ["Other"]
+
+
+def test_what_was_dropped_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jf2, "MOST_DROPPED", 2)
+    clock = Clock()
+    with feeding() as server:
+        many = [entry(server, f"/1/?{number}") for number in range(4)]
+        server.script["GET /feed"] = answer({"children": many})
+        cursors = hear(source_at(server, clock)).cursors
+        server.script["GET /feed"] = answer({"children": []})
+        clock.now += timedelta(days=1)
+        cursors = hear(source_at(server, clock), cursors).cursors
+        assert cursors[""].count("?") == 2
+
+
 def test_what_changed_replaces_what_was_told() -> None:
     with feeding() as server:
         server.script["GET /feed"] = answer({"children": [entry(server)]})
@@ -190,7 +249,12 @@ def test_a_feed_that_is_none_loses_nothing(said: bytes, kind: type[Exception], w
     assert heard.cursors == known.cursors
 
 
-@pytest.mark.parametrize("cursor", ["x", "[]", '{"a": 1}', "[" * 9999])
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "[]", '{"a": 1}', "[" * 9999, '{"a": [1]}', '{"a": [1, 2, 3, 4, 5, 6]}',
+     '{"a": ["", 0, "", "https://a.example/", "reply", [1]]}',
+     '{"a": ["", 0, "", [], "reply", ["https://a.example/"]]}', '{"a": [1, 2, 3, 4, [], 6]}'],
+)  # fmt: skip
 def test_a_cursor_that_cannot_be_read_costs_requests_and_nothing_else(cursor: str) -> None:
     with feeding() as server:
         server.script["GET /feed"] = answer({"children": [entry(server)]})

@@ -27,7 +27,7 @@ from posse.networks.x_prices import OWN_POST_READ, USER_READ
 from posse.networks.x_said import heard_from, mention_of
 from posse.ports import Listener, Sweeper
 from posse.voices import Home, Kind, KnownCopy, Mention
-from tests.posse.networks.answering import Reply, answer
+from tests.posse.networks.answering import Reply, answer, resets
 from tests.posse.networks.x_cases import ID, NO_CREDIT
 from tests.posse.networks.x_cases import MENTIONS as LINE
 from tests.posse.networks.x_server import XServer
@@ -262,6 +262,27 @@ def test_a_page_that_cannot_be_read_says_so_and_nothing_goes_on_from_it(
     with pytest.raises(wanted):
         heard(server.account(), home(), cursors)
     assert cursors == {}
+
+
+_WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 2500000\r\n\r\n"
+
+
+@pytest.mark.parametrize("reply", [resets(_WHOLE + b"{"), _WHOLE + b" " * 2_500_000])
+def test_an_answer_that_does_not_arrive_costs_what_was_asked_for(
+    server: XServer, reply: Reply
+) -> None:
+    """Told twice it costs twice, and what is left of the purse is not overdrawn."""
+    server.scripted.script[LINE] = reply
+    port = server.account(purse=Decimal("1.500"))
+    for wanted in (100 * BOTH, 136 * BOTH):
+        with pytest.raises(NotReached, match=r"the answer was whole|more than 2 MB"):
+            heard(port, home())
+        assert cost_of(port.reads()) == wanted
+        server.clock.go(minutes=5)
+    server.scripted.script[LINE] = answer({"title": "?"}, "500 X")
+    with pytest.raises(NotReached):
+        heard(server.account(), home())
+    assert cost_of(port.reads()) == 136 * BOTH
 
 
 def test_a_limit_says_until_when(server: XServer) -> None:
