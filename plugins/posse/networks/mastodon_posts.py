@@ -16,6 +16,7 @@ from ..addresses import plain
 from ..models import Announcement, Claim, Result
 from .answers import Answer, CallFailed, mapping
 from .content import is_address, links_in, one_line, words_in
+from .mastodon_values import part_in, text_in
 
 SHOWN = {  # the terminal translates these (desk/announce/outcomes.py)
     "public": "its server shows it to everybody, whatever `visibility` says",
@@ -108,8 +109,8 @@ def owner_from(answer: object) -> Owner:
     said = mapping(answer)
     number = said.get("statuses_count")
     owner = Owner(
-        id=quote(_text(said, "id"), safe=""),
-        name=_text(said, "username") or _text(said, "acct"),
+        id=quote(text_in(said, "id"), safe=""),
+        name=text_in(said, "username") or text_in(said, "acct"),
         url=_address(said, "url"),
         posts=number if isinstance(number, int) else None,
     )
@@ -124,25 +125,25 @@ def post_from(answer: object) -> Post | None:
     On snac a post of ours that somebody boosted is inside the boost, which has its id; and what is
     sent is read as Markdown and HTML, which may take a link out of it, but is kept beside it.
     """
-    if not isinstance(answer, dict) or not _text(answer, "id"):
+    if not isinstance(answer, dict) or not text_in(answer, "id"):
         return None
-    inside = _part(answer, "reblog")
-    if _text(inside, "id") == _text(answer, "id"):
+    inside = part_in(answer, "reblog")
+    if text_in(inside, "id") == text_in(answer, "id"):
         answer = inside
-    html, source = _text(answer, "content"), _text(answer, "text")
-    card = _address(_part(answer, "card"), "url")
+    html, source = text_in(answer, "content"), text_in(answer, "text")
+    card = _address(part_in(answer, "card"), "url")
     links = (*links_in(html), *filter(is_address, source.split()), *filter(None, (card,)))
     return Post(
-        id=_text(answer, "id"),
+        id=text_in(answer, "id"),
         url=_address(answer, "url") or _address(answer, "uri"),
-        at=_moment(_text(answer, "created_at")),
+        at=_moment(text_in(answer, "created_at")),
         links=tuple(dict.fromkeys(links)),
         words=words_in(html),
         source=one_line(source),
-        reply_to=_text(answer, "in_reply_to_id"),
-        reply_to_account=_text(answer, "in_reply_to_account_id"),
+        reply_to=text_in(answer, "in_reply_to_id"),
+        reply_to_account=text_in(answer, "in_reply_to_account_id"),
         is_boost=bool(answer.get("reblog")),
-        visibility=_text(answer, "visibility"),
+        visibility=text_in(answer, "visibility"),
     )
 
 
@@ -191,18 +192,6 @@ def is_whole(pages: Sequence[Page], owner: Owner, since: datetime, most: timedel
     # An empty page is the end only where all of the account's posts were seen.
     all_of_them = not pages[-1].last and owner.posts is not None and len(times) >= owner.posts
     return pages[-1].reaches(since) or all_of_them
-
-
-def _part(said: Mapping[str, object], name: str) -> Mapping[str, object]:
-    part = said.get(name)
-    return part if isinstance(part, dict) else {}
-
-
-def _text(said: Mapping[str, object], name: str) -> str:
-    value = said.get(name)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) else ""
 
 
 def _address(said: Mapping[str, object], name: str) -> str:

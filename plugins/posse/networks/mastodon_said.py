@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from ..discovery import report_linked
 from ..voices import Author, Home, Kind, KnownCopy, Mention
 from .content import is_address, links_in
+from .mastodon_values import part_in, text_in
 
 NETWORK = "mastodon"
 _QUIET = re.compile(r"#(?:<span>)?(?:nobot|nobridge|noblog)\b", re.IGNORECASE)
@@ -51,15 +52,15 @@ class Status:
     @property
     def links(self) -> tuple[str, ...]:
         """Where its words and its card lead."""
-        card = _text(_part(self.raw, "card"), "url")
-        found = (*links_in(_text(self.raw, "content")), card)
+        card = text_in(part_in(self.raw, "card"), "url")
+        found = (*links_in(text_in(self.raw, "content")), card)
         return tuple(link for link in found if is_address(link))
 
     @property
     def quoted(self) -> str:
         """The id of the post that it quotes, "" where it quotes none, or may not."""
-        quote = _part(self.raw, "quote")
-        return _id(_part(quote, "quoted_status")) or _text(quote, "quoted_status_id")
+        quote = part_in(self.raw, "quote")
+        return _id(part_in(quote, "quoted_status")) or text_in(quote, "quoted_status_id")
 
     def names(self, own: frozenset[str], host: str) -> bool:
         """Whether it mentions one of these accounts."""
@@ -73,7 +74,7 @@ def status_from(answer: object, host: str) -> Status | None:
     if not isinstance(answer, dict) or answer.get("reblog"):
         return None
     number, author = _id(answer), author_from(answer.get("account"), host)
-    url = _text(answer, "url") or _text(answer, "uri")
+    url = text_in(answer, "url") or text_in(answer, "uri")
     at = _moment(answer.get("created_at"))
     if not number or author is None or not is_address(url) or at is None:
         return None
@@ -82,10 +83,10 @@ def status_from(answer: object, host: str) -> Status | None:
         url=url,
         author=author,
         at=at,
-        parent=_text(answer, "in_reply_to_id"),
-        visibility=_text(answer, "visibility"),
+        parent=text_in(answer, "in_reply_to_id"),
+        visibility=text_in(answer, "visibility"),
         wants_quiet=is_quiet_person(answer.get("account"))
-        or bool(_QUIET.search(_text(answer, "content"))),
+        or bool(_QUIET.search(text_in(answer, "content"))),
         raw=answer,
     )
 
@@ -94,11 +95,14 @@ def author_from(account: object, host: str) -> Author | None:
     """Who somebody is, None where this is nobody."""
     if not isinstance(account, dict) or not _id(account):
         return None
-    acct = _text(account, "acct") or _text(account, "username")
-    url, avatar = _text(account, "url"), _text(account, "avatar_static") or _text(account, "avatar")
+    acct = text_in(account, "acct") or text_in(account, "username")
+    url, avatar = (
+        text_in(account, "url"),
+        text_in(account, "avatar_static") or text_in(account, "avatar"),
+    )
     return Author(
         id=f"{host}/{_id(account)}",
-        name=_text(account, "display_name") or acct,
+        name=text_in(account, "display_name") or acct,
         handle=f"@{acct}" if "@" in acct else f"@{acct}@{host}",
         url=url if is_address(url) else "",
         avatar=avatar if is_address(avatar) else "",
@@ -112,7 +116,7 @@ def is_quiet_person(account: object) -> bool:
     """
     if not isinstance(account, dict):
         return False
-    return account.get("noindex") is True or bool(_QUIET.search(_text(account, "note")))
+    return account.get("noindex") is True or bool(_QUIET.search(text_in(account, "note")))
 
 
 def mark_of(status: Status) -> str:
@@ -181,7 +185,7 @@ def _mention(  # noqa: PLR0913 — what differs between an answer, a quote and a
     raw = status.raw
     listed = status.visibility == "public" or (home.is_unlisted and kind is Kind.REPLY)
     quiet = status.wants_quiet or not listed
-    uri = _text(raw, "uri")
+    uri = text_in(raw, "uri")
     return Mention(
         id=id_of(status.id, host),
         network=NETWORK,
@@ -191,7 +195,7 @@ def _mention(  # noqa: PLR0913 — what differs between an answer, a quote and a
         author=Author(id="") if quiet else status.author,
         published=status.at,
         updated=_moment(raw.get("edited_at")),
-        content="" if quiet else _text(raw, "content"),
+        content="" if quiet else text_in(raw, "content"),
         is_html=not quiet,
         warning="" if quiet else _warning(raw),
         lang="" if quiet else _lang(raw),
@@ -205,11 +209,11 @@ def _mention(  # noqa: PLR0913 — what differs between an answer, a quote and a
 
 
 def _warning(raw: Mapping[str, object]) -> str:
-    return _text(raw, "spoiler_text").strip()
+    return text_in(raw, "spoiler_text").strip()
 
 
 def _lang(raw: Mapping[str, object]) -> str:
-    lang = _text(raw, "language")
+    lang = text_in(raw, "language")
     return lang if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", lang) else ""
 
 
@@ -218,21 +222,9 @@ def _pictures(raw: Mapping[str, object]) -> int:
     return len(media) if isinstance(media, list) else 0
 
 
-def _part(said: Mapping[str, object], name: str) -> Mapping[str, object]:
-    part = said.get(name)
-    return part if isinstance(part, dict) else {}
-
-
-def _text(said: Mapping[str, object], name: str) -> str:
-    value = said.get(name)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) else ""
-
-
 def _id(said: Mapping[str, object]) -> str:
     """An id: letters and digits, for some servers write it so."""
-    number = _text(said, "id")
+    number = text_in(said, "id")
     return number if re.fullmatch(r"[\w-]{1,128}", number, re.ASCII) else ""
 
 
