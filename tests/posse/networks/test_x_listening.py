@@ -40,6 +40,7 @@ BOTH = OWN_POST_READ + USER_READ
 @pytest.fixture(params=[False, True], ids=["old names", "new names"])
 def server(request: pytest.FixtureRequest) -> Iterator[XServer]:
     with XServer(renamed=request.param) as running:
+        running.clock.now = running.clock().replace(hour=9)  # an hour on is the same day
         running.mentions.person("7", "Ann Exemple")
         running.mentions.person("8", "Bob")
         yield running
