@@ -15,6 +15,7 @@ from urllib.parse import urldefrag, urljoin
 from .markup import tags
 
 RELATION = "webmention"
+LONGEST, MOST = 2048, 20_000  # characters of an address, and addresses of a page that are read
 _WORD = r"[\w!#$%&'*+.^`|~-]+"  # https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 _PARAMETER = re.compile(rf';\s*({_WORD})(?:\s*=\s*(?:{_QUOTED}|([^",;\s]*)))?')
@@ -47,15 +48,27 @@ def links_said(html: str, url: str) -> tuple[str, ...]:
 
 
 def links_to(html: str, url: str) -> tuple[str, ...]:
-    """All addresses that a page of somebody's leads to or shows, to see whether it has ours."""
+    """The addresses that a page of somebody's leads to or shows, to see whether it has ours.
+
+    What is longer than addresses are is none: one ``<base>`` of a megabyte would stand in each.
+    """
+    read: set[str] = set()
     found: dict[str, None] = {}
     base = ""
     for name, values in tags(html):
         if name == "base" and not base:
-            base = _joined(url, values.get("href", ""))
-        links = (values[key] for key in ("href", "src", "cite") if values.get(key))
-        found |= dict.fromkeys(_joined(base or url, link) for link in links)
+            base = _joined(url, _fit(values.get("href", "")))
+        links = {_fit(values.get(key, "")): None for key in ("href", "src", "cite")}
+        new = [link for link in links if link and link not in read]
+        read.update(new)
+        found |= dict.fromkeys(_joined(base or url, link) for link in new)
+        if len(read) >= MOST:
+            break
     return tuple(found)
+
+
+def _fit(link: str) -> str:
+    return link if len(link) <= LONGEST else ""
 
 
 def _joined(url: str, link: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posse.endpoint import endpoint_of, links_said, links_to
+from posse.endpoint import LONGEST, MOST, endpoint_of, links_said, links_to
 from posse.fetch import Fetcher
 from posse.guard import THIS_MACHINE
 from tests.posse.networks.answering import Scripted
@@ -80,3 +80,22 @@ def test_all_that_a_page_has_is_seen() -> None:
     assert links_to(html, PAGE) == (
         "https://other.example/a", "https://m.example/p.png", "https://other.example/blog/b",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "begin", ['<base href="http://other.example' + "/a" * 100_000 + '/">', "<base href='/b'>", ""]
+)
+def test_no_page_makes_more_of_its_links_than_it_is_long(begin: str) -> None:
+    """One base of a megabyte before all links would take hours, and all memory."""
+    html = begin + "".join(f"<a href={number}>" for number in range(1000))
+    found = links_to(html, PAGE)
+    assert len(found) >= 1000
+    assert sum(map(len, found)) < 10 * len(html)
+
+
+def test_of_a_page_so_many_links_are_looked_at() -> None:
+    html = "".join(f"<a href=/{number}><a href=/{number}>" for number in range(MOST + 10))
+    assert links_to(html, PAGE)[-1] == f"https://other.example/{MOST - 1}"
+    assert links_to(f'<a href="/{"a" * LONGEST}"><a href="/b">', PAGE) == (
+        "https://other.example/b",
+    )
