@@ -116,6 +116,14 @@ def test_pull_requests_are_looked_at_without_any_secret() -> None:
     assert all("--yes" not in step.script for step in github_steps("check.yml"))
 
 
+def test_a_cache_that_strangers_can_read_has_nobodys_words() -> None:
+    """Whoever proposes a change on GitHub reads the caches of the branch that it is for."""
+    ((job),) = workflow("publish.yml")["jobs"].values()
+    kept = [step["with"]["path"] for step in job["steps"] if "/cache@" in step.get("uses", "")]
+    assert kept == [".cache/media"]
+    assert pipeline()["default"]["cache"]["paths"] == [".cache/pip/", ".cache/media/"]
+
+
 def test_each_secret_is_named_as_connect_prints_it() -> None:
     """<ACCOUNT>_<SECRET>, for the account of the network's own name."""
     known = {variable(kind, secret) for kind in available() for secret in load(kind).SECRETS}
