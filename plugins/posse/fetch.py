@@ -26,6 +26,7 @@ PATIENCE = 20.0  # seconds for a page, with all its redirects
 MOST = 1_000_000  # bytes of a page, unpacked
 MOST_REDIRECTS = 5
 MOST_ADDRESSES = 4  # of one name that are tried
+SHORTEST = 0.05  # seconds for one of them: none at all would not wait for any answer
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEEPS_METHOD = frozenset({307, 308})
 
@@ -109,7 +110,7 @@ class Fetcher:
         left = end - time.monotonic()
         if left <= 0:
             raise NotReached(f"no answer within {self._patience:g} s")
-        way = session(left, dial=partial(self._dialled, target), longest=most)
+        way = session(left, dial=partial(self._dialled, target, end), longest=most)
         try:
             return way.request(method, url, data=form, headers=dict(headers), verify=self._verify)
         except CallFailed as failed:
@@ -117,13 +118,19 @@ class Fetcher:
         except requests.RequestException as error:
             raise NotReached("it is no address that can be asked") from error
 
-    def _dialled(self, target: Target, seconds: float) -> socket.socket:
-        """A connection to what the name leads to now, and to nothing else. NotOpened, OSError."""
-        found = judged(self._resolve(target.host, target.port), self._reach)
-        failed = OSError("no address")
-        for address in found[:MOST_ADDRESSES]:
+    def _dialled(self, target: Target, end: float, seconds: float) -> socket.socket:
+        """A connection to what the name leads to now, and to nothing else. NotOpened, OSError.
+
+        The seconds are for all addresses together: whoever names many must not have as many times.
+        """
+        found = judged(self._resolve(target.host, target.port), self._reach)[:MOST_ADDRESSES]
+        end, failed = min(end, time.monotonic() + seconds), OSError("no address")
+        for waiting, address in zip(range(len(found), 0, -1), found, strict=True):
+            share = max(0.0, end - time.monotonic()) / waiting
             try:
-                connection = socket.create_connection((address, target.port), timeout=seconds)
+                connection = socket.create_connection(
+                    (address, target.port), timeout=max(share, SHORTEST)
+                )
             except OSError as error:
                 failed = error
                 continue

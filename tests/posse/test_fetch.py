@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,24 @@ SPELLINGS = [
     "http://①②⑦.0.0.1/", "http://127。0。0。1/", "http://224.0.0.1/", "http://255.255.255.255/",
     "http://0x7f.0x0.0x0.0x1/", "http://127.0.0.1./", "http://100.64.0.1/",
 ]  # fmt: skip
+
+
+FULL = [f"127.0.0.{last}" for last in range(1, 5)]
+
+
+@contextmanager
+def full() -> Iterator[int]:
+    """A port at these addresses, where so many knock that nobody who comes now is answered."""
+    with ExitStack() as kept:
+        port = 0
+        for address in FULL:
+            listener = kept.enter_context(socket.create_server((address, port), backlog=0))
+            port = listener.getsockname()[1]
+            for _ in range(4):
+                knocking = kept.enter_context(socket.socket())
+                knocking.settimeout(0)
+                knocking.connect_ex((address, port))
+        yield port
 
 
 def leads_to(*addresses: str) -> Fetcher:
@@ -102,6 +122,16 @@ def test_the_first_address_that_answers_is_taken() -> None:
         port = server.url.rpartition(":")[2]
         here = Fetcher(THIS_MACHINE, resolve=lambda _host, _port: ["127.99.99.99", "127.0.0.1"])
         assert here.get(f"http://host.example:{port}/a").body == b"one"
+
+
+@pytest.mark.parametrize("patience", [1.0, 0.2])
+def test_many_addresses_where_nobody_answers_take_no_longer_than_one(patience: float) -> None:
+    fetcher = Fetcher(THIS_MACHINE, patience=patience, resolve=lambda _host, _port: FULL)
+    with full() as port:
+        begun = time.monotonic()
+        with pytest.raises(NotReached):
+            fetcher.get(f"http://host.example:{port}/a")
+    assert time.monotonic() - begun < patience + 1
 
 
 @pytest.mark.parametrize("hops", [1, 2, 3, 4, 5])
