@@ -213,8 +213,10 @@ def test_a_page_has_a_size_after_unpacking(*, packed: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "reply", [resets(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"), b"\0\0\0\r\n\r\n", b""]
-)
+    "reply",
+    [resets(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"), b"\0\0\0\r\n\r\n", b"",
+     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n"],
+)  # fmt: skip
 def test_an_answer_that_breaks_is_not_reached(reply: object) -> None:
     with Scripted({"GET /a": reply}) as server, pytest.raises(NotReached):  # type: ignore[dict-item]  # a reply of its table
         HERE.get(f"{server.url}/a")
