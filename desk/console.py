@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LABEL = 10  # columns of a step's name
 WIDTH = 72  # columns up to a step's time
 WORTH_TELLING = 0.1  # seconds: less is not told
+# What moves a terminal's cursor, or turns the direction of what follows: a text that somebody
+# proposed, the name of a file, the words of a server may have it in them.
+_MOVES = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -110,7 +113,7 @@ def show_what_can_be_shown() -> None:
 def tell(line: str = "") -> None:
     """One plain line. Who reads may go away (``| head``): the work goes on all the same."""
     try:
-        print(line, flush=True)  # noqa: T201 — this is the terminal
+        print(_still(line), flush=True)  # noqa: T201 — this is the terminal
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 — for good
 
@@ -192,7 +195,11 @@ def _line(mistake: Mistake) -> str:
 def _escaped(text: str) -> str:
     from rich.markup import escape
 
-    return escape(text)
+    return escape(_still(text))
+
+
+def _still(text: str) -> str:
+    return _MOVES.sub("\ufffd", text)
 
 
 def _out() -> Console:

@@ -70,7 +70,7 @@ def as_line(mark: Mark) -> str:
     """For people."""
     place = f"{mark.file}:{mark.line}: " if mark.file else ""
     title = f"{mark.title}: " if mark.title else ""
-    return f"{mark.kind}: {place}{title}{one_line(mark.text)}"
+    return f"{mark.kind}: {one_line(f'{place}{title}{mark.text}')}"
 
 
 def _data(text: str) -> str:

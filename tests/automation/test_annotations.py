@@ -79,8 +79,12 @@ def test_the_highest_exit_code_is_that_of_the_job(
             Mark(kind="error", text="x", title="a: b, c", file="a,b.md", line=2),
             "::error file=a%2Cb.md,line=2,title=a%3A b%2C c::x",
         ),
+        (
+            Mark(kind="error", text="x\x1b[2J", file="a\n\x1b[31mb.md", line=2),
+            "::error file=a%0A\x1b[31mb.md,line=2::x\x1b[2J",
+        ),
     ],
 )
 def test_no_text_ends_a_command_before_its_end(mark: Mark, line: str) -> None:
     assert as_command(mark) == line
-    assert "\n" not in as_line(mark)
+    assert as_line(mark).isprintable()
