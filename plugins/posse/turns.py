@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import disk
 from .errors import NotKept
 
 _PAUSE = 0.05  # seconds between two tries
@@ -18,11 +19,14 @@ _PAUSE = 0.05  # seconds between two tries
 def turn(lock: Path, patience: float) -> Iterator[int]:
     """Hold this lock file, waiting up to ``patience`` seconds; NotKept when that was in vain.
 
+    So it is where there can be no such file: what cannot be locked could not be written either.
+
     The handle is given so that a child can inherit it: the lock goes when the last that holds it
     ends, so the work of a child that outlives us is waited for too.
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(lock, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    with disk.written(lock.parent):
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(lock, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     try:
         _wait(handle, lock, time.monotonic() + patience)
         yield handle

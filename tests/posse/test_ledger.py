@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from posse.disk import create
 from posse.entries import entry_of, line_of, name_of
 from posse.errors import AccountChanged, BadId, NotKept, RecordUnreadable
+from posse.keeper import LOCK
 from posse.models import Announcement, Receipt, Result, State
 from posse.seal import seal, unseal
 from tests.posse.records import (
@@ -340,6 +341,18 @@ def test_an_account_is_remembered_from_its_first_look(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("109", "110"), encoding="utf-8")
     with pytest.raises(RecordUnreadable, match=r"mastodon\.json"):
         ledger.accounts()
+
+
+@pytest.mark.parametrize("state", ["file/state", "linked"])
+def test_where_nothing_can_be_written_there_is_no_claim(state: str, tmp_path: Path) -> None:
+    """As on a disk that may only be read: said before anything is sent, and no crash."""
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / LOCK).symlink_to(tmp_path / "file")
+    ledger = on_this_disk(tmp_path / state)
+    for act in (lambda: ledger.claim(claim()), lambda: ledger.receive(sent(claim()))):
+        with pytest.raises(NotKept, match="cannot be written"):
+            act()
 
 
 def test_a_file_is_never_written_over(tmp_path: Path) -> None:
