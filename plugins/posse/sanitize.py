@@ -30,6 +30,11 @@ _BLOCKS = frozenset({
     "tr",
 })  # fmt: skip
 _BLOCK = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS, key=len, reverse=True))})>")
+# Each that differs from those before it is opened anew in all that follows: without what makes them
+# differ, a parser remembers three of each (https://html.spec.whatwg.org/#the-list-of-active-formatting-elements).
+_FORMATTING = re.compile(
+    r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^>]*>", re.IGNORECASE
+)
 # Their content is no words.
 _UNSAID = frozenset({
     "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "head",
@@ -74,8 +79,8 @@ def _allowed(content: str) -> str:
     import nh3
 
     roomy = nh3.clean(
-        content[:_LONGEST_READ], tags=set(TAGS | _BLOCKS), clean_content_tags=set(_UNSAID),
-        attributes={"a": {"href"}}, link_rel=None,
+        _FORMATTING.sub(r"<\1>", content[:_LONGEST_READ]), tags=set(TAGS | _BLOCKS),
+        clean_content_tags=set(_UNSAID), attributes={"a": {"href"}}, link_rel=None,
     )  # fmt: skip
     # Before the last cleaning, never after: composing characters can take the end of a tag along.
     strict = nh3.clean(

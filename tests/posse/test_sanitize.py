@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -99,6 +100,15 @@ def test_words_without_markup_keep_their_lines() -> None:
 def test_what_is_very_long_is_cut(content: str, *, is_html: bool) -> None:
     words = safe_words(content, is_html=is_html)
     assert len(plain_words(str(words), is_html=True)) <= LONGEST_WORDS + 1
+
+
+@pytest.mark.parametrize("name", ["font", "STRONG", "s"])
+def test_tags_that_differ_are_not_opened_again_for_ever(name: str) -> None:
+    """Else one answer takes seconds at every build."""
+    html = "".join(f"<{name}\fa={number}><p>" for number in range(2400))
+    begun = process_time()
+    assert safe_html(f"<{name} title='1 > 0'>mot</{name}>{html}") != ""
+    assert process_time() - begun < 2
 
 
 class Looking(HTMLParser):
