@@ -77,7 +77,7 @@ def join_file(path: str, one: bytes, other: bytes) -> bytes:
             return joined_pairs(path, one, other)
         if path.startswith("decisions/"):
             return joined_lines(path, one, other)
-    except (ValueError, TypeError, KeyError, BadDecision) as error:
+    except (ValueError, TypeError, KeyError, BadDecision, RecursionError) as error:
         raise RecordUnreadable(path, str(error)) from error
     raise RecordUnreadable(path, "two machines wrote it, and not the same")
 

@@ -160,7 +160,7 @@ def _plain_line(line: str) -> dict[str, object] | None:
     """A mention without a seal, as people write samples; None where this is none."""
     try:
         raw = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(raw, dict) or "sha256" in raw or "id" not in raw:
         return None

@@ -71,7 +71,7 @@ def _names_in(data: bytes, where: str) -> Mapping[str, str]:
     try:
         raw = json.loads(data.decode())
         return {str(url): str(name) for url, name in raw["portraits"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RecordUnreadable(where, str(error)) from error
 
 

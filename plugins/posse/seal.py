@@ -25,7 +25,7 @@ def unseal(line: str, where: str) -> dict[str, object]:
     """The fields of a line; RecordUnreadable, naming ``where``, unless it is whole and known."""
     try:
         raw = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordUnreadable(where, f"it is not whole JSON ({error})") from error
     if not isinstance(raw, dict):
         raise RecordUnreadable(where, "it is no record")

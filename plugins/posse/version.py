@@ -31,7 +31,7 @@ def version_of(text: str, where: str) -> dict[str, int]:
     try:
         raw = json.loads(text)
         return {name: int(raw[name]) for name in ("schema", "min_reader")}
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise RecordUnreadable(where, f"it does not tell the version ({error})") from error
 
 

@@ -19,9 +19,12 @@ from hypothesis import strategies as st
 from posse.disk import create
 from posse.entries import entry_of, line_of, name_of
 from posse.errors import AccountChanged, BadId, NotKept, RecordUnreadable
+from posse.join import join_file
 from posse.keeper import LOCK
+from posse.mention_lines import names_in
 from posse.models import Announcement, Receipt, Result, State
 from posse.seal import seal, unseal
+from posse.version import version_of
 from tests.posse.records import (
     ACCOUNT,
     NOW,
@@ -207,6 +210,17 @@ def test_a_claim_of_before_is_read_though_its_pictures_have_no_digests() -> None
     for picture in (*said["pictures"], said["card"]):
         assert picture.pop("digest") == ""
     assert entry_of(seal(raw), "x") == one
+
+
+@pytest.mark.parametrize("garbled", ["", "[]", "{", "[" * 100_000, '{"a":' * 100_000])
+def test_what_is_no_entry_is_named_however_deep_it_is(garbled: str) -> None:
+    for read in (entry_of, lambda line, where: names_in(f" {line}.", REPORT, where)):
+        with pytest.raises(RecordUnreadable, match="the place"):
+            read(garbled, "the place")
+    with pytest.raises(RecordUnreadable, match="the place"):
+        version_of(garbled, "the place")
+    with pytest.raises(RecordUnreadable, match="published"):
+        join_file("published/ev/r.json", garbled.encode(), garbled.encode())
 
 
 def test_the_hour_that_comes_twice_is_one_time_to_the_record(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ def test_portraits_are_files_of_the_folder_and_nothing_else(tmp_path: Path) -> N
     index = media / "portraits.json"
     index.write_text(json.dumps({"version": 1, "portraits": names}), encoding="utf-8")
     assert portraits_in(tmp_path) == {"https://a": media / good}
-    index.write_text("[]", encoding="utf-8")
-    with pytest.raises(RecordUnreadable, match=r"portraits\.json"):
-        portraits_in(tmp_path)
+    for garbled in ("[]", "[" * 100_000):
+        index.write_text(garbled, encoding="utf-8")
+        with pytest.raises(RecordUnreadable, match=r"portraits\.json"):
+            portraits_in(tmp_path)
