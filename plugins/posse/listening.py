@@ -87,7 +87,7 @@ class Hearing:
         self.fresh |= {
             native(one.id): one
             for one in told
-            if one.kind not in GESTURES and native(one.id) not in self.memory.looks
+            if not (one.kind in GESTURES or one.removes or native(one.id) in self.memory.looks)
         }
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .heard import Heard, Taken, newest
 from .hosts import host_of
-from .kept import Kept, heard_again, left, name_of, returned, told
+from .kept import Kept, heard_again, left, name_of, removed, returned, told
 from .mention_lines import APART, FRESH, Names, public_part
 from .mentions import WORDS, nobody, owner, read_names, reports_in, write_names
 from .voices import GESTURES, Mention
@@ -155,11 +155,13 @@ class Shelf:
 
     def hiding(self, heard: Heard) -> Counter[str]:
         """How many of each report would be hidden or silenced by what was told."""
-        shown = [self.find(id_).shown for id_ in heard.gone | heard.quiet.keys()]
+        shown = [self.find(id_).shown for id_ in heard.silencing()]
         return Counter(one.report for one in shown if one and not one.is_quiet)
 
     def hide(self, heard: Heard, taken: Taken, now: datetime) -> None:
         """Note what is gone or may be repeated no longer, and show again what is back."""
+        for id_, report in sorted(heard.removed.items()):
+            self._erase(id_, report, taken, now)
         for _id, mention in sorted(heard.quiet.items()):
             self._take(mention, heard, taken, now)
         for id_ in sorted((heard.gone | heard.public) & self._places.keys()):
@@ -204,6 +206,21 @@ class Shelf:
             self._put(there, Kept(), taken)
         self._put(mention, after, taken, full)
         (taken.changed if there else taken.new).add(mention.id)
+
+    def _erase(self, id_: str, report: str, taken: Taken, now: datetime) -> None:
+        """As its author asks: what is known goes, and what comes later is not taken in."""
+        name, there = name_of(id_), self._places.get(id_)
+        if name in self._erased:
+            return
+        if there:
+            self._put(there, removed(self.find(id_), now), taken)
+            if id_ in taken.new:
+                taken.new.remove(id_)
+            else:
+                taken.erased.add(id_)
+        elif report:
+            self._public.put(report, name, removed(Kept(), now))
+            self._erased.add(name)
 
     @staticmethod
     def _at_one_place(mention: Mention, there: Mention, known: Kept) -> tuple[Mention, Kept]:

@@ -50,6 +50,8 @@ class Mention:
     whether nobody may repeat it: then neither content nor author are kept. ``in_reply_to`` is the
     id of the mention that it answers, "" where it answers a copy or the report. ``copy`` is the
     address of the copy below which it stands, "" without one. ``pictures`` is how many it has.
+    ``removes`` is the id of what the same account said, and asks here, beneath it, to be removed:
+    such a mention is a wish, and is never kept itself.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Mention:
     in_reply_to: str = ""
     copy: str = ""
     also: tuple[str, ...] = ()
+    removes: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

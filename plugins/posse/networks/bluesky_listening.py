@@ -81,7 +81,7 @@ class Listening:
         except CallFailed as failed:
             raise failed.as_look() from failed
         hidden = {said.id_of(uri) for uri in gone}
-        kept = tuple(one for one in mentions if one.id not in hidden)
+        kept = tuple(one for one in mentions if one.removes or one.id not in hidden)
         return Batch(mentions=kept, gone=tuple(sorted(hidden)))
 
     def again(self, ids: Sequence[str], home: Home) -> Batch:
@@ -143,6 +143,8 @@ class Listening:
         copy = self._copy_above(post, home)
         if copy:
             return said.answer_from(post, copy)
+        if post.is_removal:
+            return said.removal_from(post)
         if self._is_ours(post, home):
             return None
         quoted = home.copies.get(post.quoted)

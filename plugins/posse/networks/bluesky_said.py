@@ -20,10 +20,10 @@ from ..voices import Author, Home, Kind, KnownCopy, Mention
 from .bluesky_lists import hidden_in
 from .bluesky_record import POSTS, SITE, Record, parts_of, url_of
 from .content import is_address
+from .quiet import wants_quiet
 
 NETWORK = "bluesky"
 HIDDEN = "!no-unauthenticated"
-_QUIET = re.compile(r"#(?:nobot|nobridge|noblog)\b", re.IGNORECASE)
 _BAD_HANDLE = "handle.invalid"
 _OF_SYSTEM = ("!", "bot")  # labels of the system, and of what an account is: no warnings
 
@@ -67,6 +67,13 @@ class Post:
         told = (_text(feature, "uri") for _start, _end, feature in _features(self.record))
         return tuple(link for link in (*told, *cards) if is_address(link))
 
+    @property
+    def is_removal(self) -> bool:
+        """Whether it asks, beneath what the same account said, that this is not repeated."""
+        above = parts_of(self.parent)
+        by_same = above is not None and above[0] == self.author.id
+        return by_same and wants_quiet(_text(self.record, "text"))
+
     def names(self, dids: Collection[str]) -> bool:
         """Whether it mentions one of these people."""
         return any(_text(feature, "did") in dids for *_, feature in _features(self.record))
@@ -93,7 +100,7 @@ def post_from(view: object) -> Post | None:
         version=_text(view, "cid"),
         wants_quiet=HIDDEN in labels
         or HIDDEN in _labels(view["author"])
-        or bool(_QUIET.search(str(record["text"]))),
+        or wants_quiet(str(record["text"])),
         hidden=hidden_in(view),
     )
 
@@ -118,7 +125,7 @@ def is_quiet_person(view: object) -> bool:
     """Whether somebody's label or bio says that their words are not to be repeated."""
     if not isinstance(view, dict):
         return False
-    return HIDDEN in _labels(view) or bool(_QUIET.search(_text(view, "description")))
+    return HIDDEN in _labels(view) or wants_quiet(_text(view, "description"))
 
 
 def mark_of(post: Post, hidden: Collection[str] = ()) -> str:
@@ -148,6 +155,11 @@ def mention_from(post: Post, home: Home) -> Mention | None:
     if not report:
         return None
     return _mention(post, report, Kind.MENTION, addressed=post.names(home.own))
+
+
+def removal_from(post: Post) -> Mention:
+    """A wish that is beneath no copy of ours: it belongs where that belongs of which it is."""
+    return _mention(post, "", Kind.REPLY, addressed=True, above=id_of(post.parent))
 
 
 def gesture_from(
@@ -199,6 +211,7 @@ def _mention(
         is_quiet=quiet,
         in_reply_to=above,
         copy=copy,
+        removes=above if post.is_removal else "",
     )
 
 

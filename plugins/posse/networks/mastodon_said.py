@@ -11,16 +11,16 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ..discovery import report_linked
 from ..voices import Author, Home, Kind, KnownCopy, Mention
 from .content import is_address, links_in
 from .mastodon_values import part_in, text_in
+from .quiet import wants_quiet_in_html
 
 NETWORK = "mastodon"
-_QUIET = re.compile(r"#(?:<span>)?(?:nobot|nobridge|noblog)\b", re.IGNORECASE)
 _NUMBERS = ("replies_count", "reblogs_count", "favourites_count", "quotes_count")
 _FOR_MANY = frozenset({"public", "unlisted"})
 
@@ -48,6 +48,11 @@ class Status:
     def is_for_few(self) -> bool:
         """Whether it is for followers, for single people, or for whom nobody says."""
         return self.visibility not in _FOR_MANY
+
+    @property
+    def has_wish(self) -> bool:
+        """Whether its words ask not to be repeated."""
+        return wants_quiet_in_html(text_in(self.raw, "content"))
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -86,9 +91,17 @@ def status_from(answer: object, host: str) -> Status | None:
         parent=text_in(answer, "in_reply_to_id"),
         visibility=text_in(answer, "visibility"),
         wants_quiet=is_quiet_person(answer.get("account"))
-        or bool(_QUIET.search(text_in(answer, "content"))),
+        or wants_quiet_in_html(text_in(answer, "content")),
         raw=answer,
     )
+
+
+def is_removal(status: Status, above: Status | None) -> bool:
+    """Whether it asks, beneath what the same account said, that this is not repeated.
+
+    Whose that is must be looked up: of an answer to oneself, Mastodon tells whom *that* answered.
+    """
+    return above is not None and above.author.id == status.author.id and status.has_wish
 
 
 def author_from(account: object, host: str) -> Author | None:
@@ -116,7 +129,7 @@ def is_quiet_person(account: object) -> bool:
     """
     if not isinstance(account, dict):
         return False
-    return account.get("noindex") is True or bool(_QUIET.search(text_in(account, "note")))
+    return account.get("noindex") is True or wants_quiet_in_html(text_in(account, "note"))
 
 
 def mark_of(status: Status) -> str:
@@ -147,6 +160,13 @@ def mention_from(status: Status, home: Home, host: str) -> Mention | None:
         return None
     addressed = status.names(home.own, host)
     return _mention(status, report, Kind.MENTION, home, host, addressed=addressed)
+
+
+def removal_from(status: Status, copy: KnownCopy | None, home: Home, host: str) -> Mention:
+    """A wish that what it answers is removed; beneath no copy, it belongs where that belongs."""
+    above, report = id_of(status.parent, host), copy.report if copy else ""
+    wish = _mention(status, report, Kind.REPLY, home, host, addressed=True, above=above)
+    return replace(wish, removes=above)
 
 
 def gesture_from(kind: Kind, account: object, copy: KnownCopy, host: str) -> Mention | None:

@@ -14,8 +14,8 @@ from ..voices import Batch, Coverage, Home, Mention, Note
 from .answers import clean
 from .jf2_entries import Entry
 from .looks import Found, Lookout
+from .quiet import wants_quiet_in_html
 from .received import coverage_of, id_of, mention_of
-from .strangers import wants_quiet
 
 _NAMED = 3  # places in one note
 _Places = defaultdict[Found | None, list[str]]  # and why; by None what is about nothing of ours
@@ -97,7 +97,7 @@ class Round:
 
     def _keep(self, entry: Entry, report: str, about: str, *, is_quiet: bool) -> None:
         now = self._clock()
-        is_quiet = is_quiet or wants_quiet(entry.name, entry.content)
+        is_quiet = is_quiet or any(map(wants_quiet_in_html, (entry.name, entry.content)))
         if report:
             self._mentions.append(mention_of(entry, report, now, is_quiet=is_quiet))
         elif not is_quiet:

@@ -31,7 +31,7 @@ MOST_PAGES = 160  # 800 posts, five at a time
 _FIRST = 1_288_834_974_657  # milliseconds: from when on posts are numbered by time
 _FIELDS = (
     "attachments", "author_id", "conversation_id", "created_at", "edit_history_tweet_ids",
-    "entities", "lang", "note_tweet", "referenced_tweets",
+    "entities", "in_reply_to_user_id", "lang", "note_tweet", "referenced_tweets",
 )  # fmt: skip
 _USER_FIELDS = ("description", "name", "protected", "username")
 

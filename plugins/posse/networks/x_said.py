@@ -17,10 +17,10 @@ from ..discovery import copy_above, report_linked
 from ..models import Result
 from ..voices import Author, Home, Kind, KnownCopy, Mention
 from .answers import Answer, CallFailed, mapping
+from .quiet import wants_quiet
 from .x_rows import SHORT, both, moment_from, number_in, part, stands_for
 
 NETWORK = "x"
-_QUIET = re.compile(r"#(?:nobot|nobridge|noblog)\b", re.IGNORECASE)
 _REPOSTS = frozenset({"retweeted", "reposted"})
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NO_LANGS = frozenset({"und", "zxx"})  # beside those that begin with q: no words, or none known
@@ -51,6 +51,12 @@ class Said:
     words: str
     is_repost: bool
     raw: Mapping[str, object]
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether it asks, beneath what the same account said, that this is not repeated."""
+        by_same = number_in(self.raw, "in_reply_to_user_id") == self.person.author.id
+        return bool(self.parent) and by_same and wants_quiet(self.words)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,6 +132,8 @@ def mention_of(said: Said, home: Home, copy: KnownCopy | None) -> Mention | None
     if copy:
         above = "" if said.parent == copy.id else id_of(said.parent)
         return _mention(said, copy.report, Kind.REPLY, above=above, copy=copy.url)
+    if said.is_removal:  # it belongs where that belongs of which it is
+        return _mention(said, "", Kind.REPLY, above=id_of(said.parent))
     if said.person.author.id in home.own:
         return None
     quoted = home.copies.get(said.quoted)
@@ -157,7 +165,7 @@ def _person(number: str, row: Mapping[str, object]) -> Person:
             url=f"https://x.com/{handle}" if known else "",
         ),
         is_protected=row.get("protected") is not False,
-        wants_quiet=bool(_QUIET.search(_text(row, "description"))),
+        wants_quiet=wants_quiet(_text(row, "description")),
     )
 
 
@@ -204,7 +212,7 @@ def _shown(short: str, shorts: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _mention(said: Said, report: str, kind: Kind, *, above: str = "", copy: str = "") -> Mention:
-    quiet = said.person.wants_quiet or bool(_QUIET.search(said.words))
+    quiet = said.person.wants_quiet or wants_quiet(said.words)
     author = said.person.author
     return Mention(
         id=id_of(said.id),
@@ -222,6 +230,7 @@ def _mention(said: Said, report: str, kind: Kind, *, above: str = "", copy: str 
         is_quiet=quiet,
         in_reply_to=above,
         copy=copy,
+        removes=above if said.is_removal else "",
     )
 
 

@@ -164,6 +164,47 @@ def test_what_is_not_for_all_is_not_repeated(scene: Scene) -> None:
     assert shown == {id_of(quiet)}
 
 
+def test_a_wish_beneath_one_s_own_answer_is_told_by_every_road(scene: Scene) -> None:
+    """Though it be for few; and nobody else's is one. Beneath a quotation, where it names us."""
+    post = scene.says("musee", "Le compte rendu.")
+    one, other = scene.says("ann", "@musee un", post), scene.says("ann", "@musee deux", post)
+    wish = scene.says("ann", "@musee <b>Non.</b> #NoBlog", one, visibility="direct")
+    no_wish = scene.says("bob", "@musee #noblog", other)
+    few = scene.says("bob", "@musee #noblog", post, visibility="private")
+    quote = scene.says("bob", "À lire.", quoted_status_id=post["id"])
+    named = scene.says("bob", "@musee #noblog", quote)
+    home = scene.home(copy(post))
+    below = {mention.id: mention for mention in scene.below(copy(post), home).mentions}
+    by_news = scene.heard(home)
+    for told in (by_news, below):
+        removed = {id_: mention.removes for id_, mention in told.items() if mention.removes}
+        assert removed.pop(id_of(named), id_of(quote)) == id_of(quote)
+        assert removed == {id_of(wish): id_of(one)}
+        assert told[id_of(no_wish)].is_quiet
+        assert id_of(few) not in told
+        assert "Non" not in repr(told[id_of(wish)].content)
+    assert (by_news[id_of(wish)].report, by_news[id_of(named)].report) == (REPORT, "")
+
+
+def test_whom_an_answer_to_oneself_answers_is_looked_up() -> None:
+    """Mastodon tells of it whom the answered one answered."""
+    one = said_there("a1", "c0", 1)
+    wish = {**said_there("a2", "a1"), "in_reply_to_account_id": "1", "content": "<p>#<b>noblog</b>"}
+    ask = [{"id": "9", "type": "mention", "created_at": "2026-05-12T11:00:00Z", "status": wish}]
+    script: dict[str, Reply] = {
+        "GET /api/v1/statuses/c0/context": context(one, wish),
+        "GET /api/v1/statuses/a2/context": answer({"ancestors": [one], "descendants": []}),
+        "GET /api/v1/notifications": answer(ask),
+        "GET /": answer([], "404 Not Found"),
+    }
+    with Scripted(script) as server:
+        ear = ear_of(server)
+        below = ear.below(COPY, HOME).mentions
+        news = [mention for batch in ear.news(HOME, {}) for mention in batch.mentions]
+    assert [mention.removes for mention in below] == ["", "mastodon:127.0.0.1/a1"]
+    assert {mention.removes for mention in news} == {"mastodon:127.0.0.1/a1"}
+
+
 def test_edits_deletions_and_made_private_change_the_mark(scene: Scene) -> None:
     post = scene.says("musee", "Le compte rendu.")
     edited, removed = scene.says("ann", "Merci.", post), scene.says("bob", "Bravo.", post)

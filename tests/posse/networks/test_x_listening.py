@@ -188,6 +188,22 @@ def test_who_shows_posts_to_followers_alone_is_dropped_and_what_was_shown_is_gon
     assert [one for batch in batches for one in batch.gone] == [f"x:{few['id']}"]
 
 
+def test_a_wish_beneath_one_s_own_answer_is_told(server: XServer) -> None:
+    """Wherever that stands; and nobody else's is one."""
+    copy, people = copy_in(server), server.mentions
+    one, other = (people.say(f"@musee_x {word}", "7", to=copy.id) for word in ("un", "deux"))
+    link = people.say(f"@musee_x {SITE}/{OTHER}/", "8")
+    wish = people.say("@musee_x Non #noblog", "7", to=one["id"], began=copy.id)
+    named = people.say("@musee_x #NoBlog", "8", to=link["id"], began=link["id"])
+    no_wish = people.say("@musee_x #noblog", "8", to=other["id"], began=copy.id)
+    found = heard(server.account(), home(copy))
+    assert {number: told.removes for number, told in found.items() if told.removes} == {
+        wish["id"]: f"x:{one['id']}", named["id"]: f"x:{link['id']}",
+    }  # fmt: skip
+    assert (found[wish["id"]].report, found[named["id"]].report) == (REPORT, "")
+    assert found[no_wish["id"]].is_quiet
+
+
 def test_our_own_posts_are_no_mentions(server: XServer) -> None:
     copy = copy_in(server)
     server.mentions.person(ID, "Musée")
