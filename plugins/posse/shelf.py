@@ -142,9 +142,9 @@ class Shelf:
 
     def take(self, heard: Heard, taken: Taken, now: datetime) -> None:
         """Take in the words that were told. What would silence others waits for ``hide``."""
-        fit = {id_: newest(ones) for id_, ones in heard.mentions.items()}
-        taken.left_out[heard.by] += sum(one is None for one in fit.values())
-        best = [one for one in fit.values() if one and not self._is_forgotten(one)]
+        fit = [newest(ones) for ones in heard.mentions.values() if not self._forgets(ones, taken)]
+        taken.left_out[heard.by] += fit.count(None)
+        best = [one for one in fit if one]
         for mention in sorted(best, key=lambda one: (one.published, one.id)):
             shown = self.find(mention.id).shown
             if mention.is_quiet and shown and not shown.is_quiet:
@@ -186,6 +186,15 @@ class Shelf:
     def write(self) -> bool:
         """Bring on disk what changed; whether anything did. OSError."""
         return any([self._public.write(), self._apart.write()])
+
+    def _forgets(self, told: list[Mention], taken: Taken) -> bool:
+        """Whether it must not come back. Of a quiet one, only what is told names the author."""
+        if not any(map(self._is_forgotten, told)):
+            return False
+        there = self._places.get(told[0].id)
+        if there:
+            self.remove(there, taken)
+        return True
 
     def _take(self, mention: Mention, heard: Heard, taken: Taken, now: datetime) -> None:
         name, there = name_of(mention.id), self._places.get(mention.id)

@@ -47,7 +47,8 @@ class Mention:
     that it belongs to. ``url`` is where a person reads it; ``also`` are other addresses of the very
     same. ``content`` is HTML where ``is_html``, else plain text. ``addressed`` is whether it was
     said to us (an answer to a copy, an @-mention with a link, a webmention). ``is_quiet`` is
-    whether nobody may repeat it: then neither content nor author are kept. ``in_reply_to`` is the
+    whether nobody may repeat it: then neither content nor author are kept, and of its author a
+    network tells the id alone, for it may be somebody who was forgotten. ``in_reply_to`` is the
     id of the mention that it answers, "" where it answers a copy or the report. ``copy`` is the
     address of the copy below which it stands, "" without one. ``pictures`` is how many it has.
     ``removes`` is the id of what the same account said, and asks here, beneath it, to be removed:

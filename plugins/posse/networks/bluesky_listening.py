@@ -233,7 +233,7 @@ class Listening:
     def _hushed(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         """Without the words of those whose bio asks for that."""
         found = tuple(mentions)
-        people = sorted({one.author.id for one in found if one.author.id})
+        people = sorted({one.author.id for one in found if not one.is_quiet})
         quiet: set[str] = set()
         for start in range(0, len(people), PROFILES_AT_ONCE):
             asked = people[start : start + PROFILES_AT_ONCE]
@@ -258,7 +258,8 @@ class Listening:
 
 
 def _hushed(mention: Mention) -> Mention:
-    return replace(mention, author=Author(id=""), content="", is_html=False, warning="", lang="",
+    author = Author(id=mention.author.id)
+    return replace(mention, author=author, content="", is_html=False, warning="", lang="",
                    pictures=0, is_quiet=True)  # fmt: skip
 
 

@@ -181,7 +181,7 @@ def gesture_from(kind: Kind, account: object, copy: KnownCopy, host: str) -> Men
         report=copy.report,
         kind=kind,
         url=copy.url,
-        author=Author(id="") if quiet else author,
+        author=Author(id=author.id) if quiet else author,
         published=copy.at,  # when it was made is told by a notification alone
         is_quiet=quiet,
         copy=copy.url,
@@ -212,7 +212,7 @@ def _mention(  # noqa: PLR0913 — what differs between an answer, a quote and a
         report=report,
         kind=kind,
         url=status.url,
-        author=Author(id="") if quiet else status.author,
+        author=Author(id=status.author.id) if quiet else status.author,
         published=status.at,
         updated=_moment(raw.get("edited_at")),
         content="" if quiet else text_in(raw, "content"),

@@ -220,7 +220,7 @@ def _mention(said: Said, report: str, kind: Kind, *, above: str = "", copy: str 
         report=report,
         kind=kind,
         url=f"{author.url or 'https://x.com/i'}/status/{said.number}",
-        author=Author(id="") if quiet else author,
+        author=Author(id=author.id) if quiet else author,
         published=said.at,
         updated=said.at if said.is_edited else None,
         content="" if quiet else said.words,

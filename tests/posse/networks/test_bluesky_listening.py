@@ -10,7 +10,7 @@ import pytest
 from posse.addresses import plain
 from posse.networks.bluesky import Bluesky, connect
 from posse.ports import Listener, Rereader, Sweeper
-from posse.voices import Home, Kind, KnownCopy, Mention
+from posse.voices import Author, Home, Kind, KnownCopy, Mention
 from tests.bluesky.calls import Network
 from tests.bluesky.people import Person, Said, link, naming, person, until
 from tests.machine import needs
@@ -307,7 +307,7 @@ def test_who_does_not_want_to_be_repeated_is_not(
 
     until(lambda: len(quiet()) == 4 and len(ear.below(first, at).mentions) == 6)
     for one in quiet():
-        assert (one.content, one.author.name, one.author.handle, one.author.id) == ("", "", "", "")
+        assert (one.content, one.author) == ("", Author(id=one.author.id))
         assert "Secret" not in repr(one)
     by_id = {one.id: one for one in ear.below(first, at).mentions}
     assert by_id[f"bluesky:{public['uri']}"].content == "<p>Public.</p>"

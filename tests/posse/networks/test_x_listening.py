@@ -26,7 +26,7 @@ from posse.networks.x_listening import AGAIN, MENTIONS, Read, read_from
 from posse.networks.x_prices import OWN_POST_READ, USER_READ
 from posse.networks.x_said import heard_from, mention_of
 from posse.ports import Listener, Sweeper
-from posse.voices import Home, Kind, KnownCopy, Mention
+from posse.voices import Author, Home, Kind, KnownCopy, Mention
 from tests.posse.networks.answering import Reply, answer, resets
 from tests.posse.networks.x_cases import ID, NO_CREDIT
 from tests.posse.networks.x_cases import MENTIONS as LINE
@@ -184,7 +184,7 @@ def test_who_shows_posts_to_followers_alone_is_dropped_and_what_was_shown_is_gon
     (mention,) = (one for batch in batches for one in batch.mentions)
     assert mention.id == f"x:{quiet['id']}"
     assert mention.is_quiet
-    assert (mention.content, mention.author.id) == ("", "")
+    assert (mention.content, mention.author) == ("", Author(id="6"))
     assert [one for batch in batches for one in batch.gone] == [f"x:{few['id']}"]
 
 
