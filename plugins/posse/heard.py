@@ -29,7 +29,9 @@ class Heard:
     quiet: dict[str, Mention] = field(default_factory=dict)
     removed: dict[str, str] = field(default_factory=dict)
 
-    def hear(self, mentions: Iterable[Mention], gone: Iterable[str] = ()) -> None:
+    def hear(
+        self, mentions: Iterable[Mention], gone: Iterable[str] = (), back: Iterable[str] = ()
+    ) -> None:
         """Take in what was told, in whatever order."""
         for mention in mentions:
             if mention.removes:
@@ -39,6 +41,7 @@ class Heard:
             if not mention.is_quiet:
                 self.public.add(mention.id)
         self.gone.update(gone)
+        self.public.update(back)
 
     def silencing(self) -> frozenset[str]:
         """The ids of all that is shown no longer by what was told."""

@@ -81,7 +81,7 @@ class Hearing:
     def hear(self, batch: Batch) -> None:
         """Take in what a call brought."""
         told = tuple(strangers(batch.mentions, self.teller.home))
-        self.heard.hear(told, batch.gone)
+        self.heard.hear(told, batch.gone, batch.back)
         self.coverage += by_others(batch.coverage, self.teller.home)
         self.notes += batch.notes
         self.fresh |= {

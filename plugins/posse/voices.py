@@ -144,13 +144,15 @@ class Batch:
     """What one answer of a network brought.
 
     ``gone`` are the ids of mentions of which it said explicitly that they are gone, or private by
-    now: never those that were merely not in a page. ``cursor`` is where ``stream`` goes on once all
-    of this is kept, "" where there is nothing to go on from. ``notes`` say what a person should
-    know, such as a feed of several that could not be read.
+    now: never those that were merely not in a page. ``back`` are those of which it was seen that
+    they stand where they stood, though not in what words. ``cursor`` is where ``stream`` goes on
+    once all of this is kept, "" where there is nothing to go on from. ``notes`` say what a person
+    should know, such as a feed of several that could not be read.
     """
 
     mentions: tuple[Mention, ...] = ()
     gone: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
     stream: str = ""
     cursor: str = ""
     coverage: tuple[Coverage, ...] = ()

@@ -31,6 +31,7 @@ class Round:
         self._lookout = Lookout(fetcher, home, clock)
         self._mentions: list[Mention] = []
         self._gone: list[str] = []
+        self._back: list[str] = []
         self._coverage: list[Coverage] = []
         self._places: _Places = defaultdict(list)
         self._marks: set[str] = set()
@@ -56,7 +57,7 @@ class Round:
         return self._take(entry, defaultdict(list))
 
     def take_dropped(self, entry: Entry) -> bool:
-        """The same of what is listed no more: only that it is gone, or to be repeated no longer."""
+        """The same of what is listed no more: that it is gone, or quiet by now, or there again."""
         return self._take(entry, defaultdict(list), is_listed=False)
 
     def _take(self, entry: Entry, told: _Places, *, is_listed: bool = True) -> bool:
@@ -80,15 +81,17 @@ class Round:
             return found is not Found.UNREACHED
         if is_listed or look.is_quiet:
             self._keep(entry, report, about, is_quiet=look.is_quiet)
+        else:
+            self._back.append(id_of(entry, about))
         return True
 
     def batch(self, stream: str = "", cursor: str = "") -> Batch:
         """What was taken since the last one."""
         made = Batch(
-            mentions=tuple(self._mentions), gone=tuple(self._gone), stream=stream, cursor=cursor,
-            coverage=tuple(self._coverage),
+            mentions=tuple(self._mentions), gone=tuple(self._gone), back=tuple(self._back),
+            stream=stream, cursor=cursor, coverage=tuple(self._coverage),
         )  # fmt: skip
-        self._mentions, self._gone, self._coverage = [], [], []
+        self._mentions, self._gone, self._back, self._coverage = [], [], [], []
         return made
 
     def notes(self) -> tuple[Note, ...]:
