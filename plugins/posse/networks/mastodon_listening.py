@@ -15,7 +15,7 @@ from ..voices import Batch, Home, Kind, KnownCopy, Mention
 from . import mastodon_said as said
 from .answers import CallFailed
 from .mastodon_reading import GONE, PAGE, PAGES, Reading, rows_in
-from .mastodon_said import Status
+from .mastodon_status import Status, is_removal, mark_of
 
 POSTS_AT_ONCE = 20
 OVERLAP = timedelta(days=2)
@@ -66,7 +66,7 @@ class Listening(Reading):
                 found = self._at_once([said.number_of(one, self._host) for one in asked])
                 for one in asked:
                     status = found.get(said.number_of(one, self._host))
-                    marks |= {one: said.mark_of(status)} if status else self._alone(one)
+                    marks |= {one: mark_of(status)} if status else self._alone(one)
         except CallFailed as failed:
             raise failed.as_look() from failed
         return marks
@@ -93,7 +93,7 @@ class Listening(Reading):
         self, status: Status, copy: KnownCopy, home: Home, above: Status | None
     ) -> Mention | None:
         """What an answer below a copy is for us; nothing where it is for few, but for a wish."""
-        if said.is_removal(status, above):
+        if is_removal(status, above):
             return said.removal_from(status, copy, home, self._host)
         return None if status.is_for_few else said.answer_from(status, copy, home, self._host)
 
@@ -133,7 +133,7 @@ class Listening(Reading):
         copy, above = copy_above(status.id, parents, home), known.get(status.parent)
         if copy:
             return self._answer(status, copy, home, above)
-        if said.is_removal(status, above):
+        if is_removal(status, above):
             return said.removal_from(status, None, home, self._host)
         if status.author.id in home.own or status.is_for_few:
             return None

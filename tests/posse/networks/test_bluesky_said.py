@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posse.networks import bluesky_said as said
+from posse.networks.bluesky_words import html_of
 from posse.voices import Author, Home, Kind, KnownCopy
 
 DID = "did:plc:abcdefghijklmnopqrstuvwx"
@@ -59,7 +60,7 @@ def test_words_keep_their_links_and_nothing_else(
 ) -> None:
     post = said.post_from(view(text, *facets))
     assert post is not None
-    assert said.html_of(post.record) == html
+    assert html_of(post.record) == html
 
 
 class _Tags(HTMLParser):
@@ -76,7 +77,7 @@ class _Tags(HTMLParser):
 def test_no_words_make_tags(text: str, start: int, stop: int, uri: str, tag: str) -> None:
     tags = _Tags()
     marked = [facet(start, stop, uri=uri), facet(start, stop, tag=tag)]
-    tags.feed(said.html_of({"text": text, "facets": marked}))
+    tags.feed(html_of({"text": text, "facets": marked}))
     assert tags.found <= {"p", "br", "a"}
 
 

@@ -16,6 +16,7 @@ from posse.addresses import plain
 from posse.errors import NotAllowed, NotReached
 from posse.networks import mastodon_said as said
 from posse.networks.mastodon import Mastodon, connect
+from posse.networks.mastodon_status import mark_of, status_from
 from posse.ports import Listener, Rereader, Sweeper
 from posse.voices import Author, Batch, Home, Kind, KnownCopy, Mention
 from tests.posse.networks.answering import Reply, Scripted, answer, drips
@@ -406,12 +407,12 @@ JSON = st.recursive(
 
 @given(JSON, st.sampled_from([*STATUS]))
 def test_a_post_with_odd_parts_is_read_or_left_out(odd: object, name: str) -> None:
-    assert said.status_from(odd, HOST) is None
-    status = said.status_from({**STATUS, name: odd}, HOST)
+    assert status_from(odd, HOST) is None
+    status = status_from({**STATUS, name: odd}, HOST)
     if status:
         said.answer_from(status, COPY, HOME, HOST)
         said.mention_from(status, HOME, HOST)
-        said.mark_of(status)
+        mark_of(status)
         assert json.dumps(status.author.name)
 
 
@@ -427,7 +428,7 @@ def test_a_post_with_odd_parts_is_read_or_left_out(odd: object, name: str) -> No
     ],
 )
 def test_a_wish_not_to_be_repeated_is_kept(account: dict[str, object], *, quiet: bool) -> None:
-    status = said.status_from({**STATUS, "account": {**ACCOUNT, **account}}, HOST)
+    status = status_from({**STATUS, "account": {**ACCOUNT, **account}}, HOST)
     assert status is not None
     assert said.answer_from(status, COPY, HOME, HOST).is_quiet is quiet
     made = said.gesture_from(Kind.LIKE, {**ACCOUNT, **account}, COPY, HOST)
