@@ -117,7 +117,7 @@ WISH = replace(answer(COPY, "w", in_reply_to=ONE.id, content="#noblog", is_quiet
 
 
 def test_who_asks_beneath_an_answer_has_it_erased_for_good(desk: Desk, network: Network) -> None:
-    """And neither the wish nor its end brings anything back; what answers it is shown no more."""
+    """Nothing that becomes of the wish brings anything back; what answers it is shown no more."""
     network.say(ONE)
     network.say(replace(TWO, in_reply_to=ONE.id))
     desk.collect(teller(network))
@@ -129,9 +129,11 @@ def test_who_asks_beneath_an_answer_has_it_erased_for_good(desk: Desk, network: 
     found = read_mentions([desk.root / "mentions"])[REPORT].mentions
     assert thread_of(found, Terms()) == Thread()
     before = desk.files()
-    network.end(WISH)
     network.say(edited(ONE, "Encore"))
+    network.say(replace(WISH, removes="", is_quiet=False, content="Tout compte fait"))
     desk.collect(teller(network), at=30)
+    network.end(WISH)
+    desk.collect(teller(network), at=60)
     assert (desk.files(), desk.shown()) == (before, ["Réponse 2"])
 
 
@@ -139,6 +141,7 @@ def test_a_wish_that_comes_before_what_it_is_about_counts(desk: Desk, network: N
     """Nothing of that is ever taken in, on this machine or on another."""
     network.say(WISH)
     assert desk.collect(teller(network)).taken.reports == set()
+    network.end(WISH)  # it is told no more
     network.say(ONE)
     done = desk.collect(teller(network), at=2)
     assert (done.taken.new, done.taken.erased, desk.shown()) == (set(), set(), [])
