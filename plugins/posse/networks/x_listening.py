@@ -22,7 +22,8 @@ from . import x_said as said
 from .answers import Answer, CallFailed, TooLong
 from .x_paging import Paging, after, next_day, paging_from
 from .x_reading import LEAST
-from .x_said import Heard, Said, Threads, heard_from
+from .x_said import Heard, Said, heard_from
+from .x_threads import Threads
 
 if TYPE_CHECKING:
     from .x_reading import Meter
@@ -181,14 +182,15 @@ class _Look:
         clear = [one for one in self.waiting.values() if self.threads.ends(one, self.home)]
         for one in clear:
             del self.waiting[one.id]
-        told = (said.mention_of(one, self.home, self.threads.copy_of(one, self.home))
-                for one in clear)  # fmt: skip
+        told = (said.mention_of(self.threads.settled(one), self.home,
+                                self.threads.copy_of(one, self.home)) for one in clear)  # fmt: skip
         gone = tuple(said.id_of(number) for number in sorted(few))
         return Batch(mentions=tuple(filter(None, told)), gone=gone)
 
     def rest(self) -> Batch:
         """What waits, by what began its thread."""
-        told = (said.mention_of(one, self.home, self.threads.copy_at_last(one, self.home))
+        told = (said.mention_of(self.threads.settled(one), self.home,
+                                self.threads.copy_at_last(one, self.home))
                 for one in self.waiting.values())  # fmt: skip
         return Batch(mentions=tuple(filter(None, told)))
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from ..discovery import copy_above, report_linked
+from ..discovery import report_linked
 from ..models import Result
 from ..voices import Author, Home, Kind, KnownCopy, Mention
 from .answers import Answer, CallFailed, mapping
@@ -37,10 +37,14 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
-    """A post of somebody's; ``number`` is that of this version, ``raw`` all of it."""
+    """A post of somebody's; ``number`` is that of this version, ``raw`` all of it.
+
+    ``versions`` are the numbers of all that there are, by any of which others may answer it.
+    """
 
     id: str
     number: str
+    versions: frozenset[str]
     person: Person
     at: datetime
     is_edited: bool
@@ -69,40 +73,6 @@ class Heard:
     said: tuple[Said, ...] = ()
     numbers: tuple[int, ...] = ()
     next: str = ""
-
-
-@dataclass(kw_only=True, slots=True)
-class Threads:
-    """What a look read of who answers whom; ``is_alone`` is whether our posts answer none of ours.
-
-    Only then is the post that began a thread the copy that all of it is about.
-    """
-
-    is_alone: bool
-    parents: dict[str, str] = field(default_factory=dict)
-
-    def note(self, said: Said) -> None:
-        """Keep in mind what it answers; others answer any version of it."""
-        self.parents |= {said.id: said.parent, said.number: said.parent}
-
-    def copy_of(self, said: Said, home: Home) -> KnownCopy | None:
-        """The nearest copy of ours above it, as far as what was read goes."""
-        return copy_above(said.id, self.parents, home)
-
-    def copy_at_last(self, said: Said, home: Home) -> KnownCopy | None:
-        """Likewise, by what began its thread where there is nothing better."""
-        found = self.copy_of(said, home)
-        return found or (home.copies.get(said.conversation) if self.is_alone else None)
-
-    def ends(self, said: Said, home: Home) -> bool:
-        """Whether all above it is known: down to a copy, or to what answers nothing of ours."""
-        above, seen = said.parent, {said.id}
-        while above and above not in home.copies and above not in seen:
-            seen.add(above)
-            if above not in self.parents:
-                return bool(said.conversation) and said.conversation not in home.copies
-            above = self.parents[above]
-        return True
 
 
 def heard_from(answer: Answer) -> Heard:
@@ -180,11 +150,13 @@ def _said(row: Mapping[str, object], people: Mapping[str, Person]) -> Said | Non
         return None
     shorts = stands_for(whole)
     versions = both(row, "edit_history_tweet_ids", "edit_history_post_ids")
-    first = number_in({"id": versions[0]}, "id") if versions else ""
+    numbers = [number_in({"id": one}, "id") for one in versions]
+    first, number = (*numbers, "")[0], number_in(row, "id")
     answered, quoted, kinds = _references(row)
     return Said(
-        id=first or number_in(row, "id"),
-        number=number_in(row, "id"),
+        id=first or number,
+        number=number,
+        versions=frozenset({*filter(None, numbers), number}),
         person=person,
         at=at,
         is_edited=len(versions) > 1,

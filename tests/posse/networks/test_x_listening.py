@@ -204,6 +204,18 @@ def test_a_wish_beneath_one_s_own_answer_is_told(server: XServer) -> None:
     assert found[no_wish["id"]].is_quiet
 
 
+def test_what_answers_any_version_of_a_post_answers_that_post(server: XServer) -> None:
+    copy, people = copy_in(server), server.mentions
+    one = people.say("@musee_x un", "7", to=copy.id)
+    two = people.edit(one, "@musee_x 1")
+    people.edit(two, "@musee_x I")
+    answers = [people.say("@musee_x oui", "8", to=row["id"], began=copy.id) for row in (one, two)]
+    wish = people.say("@musee_x #noblog", "7", to=two["id"], began=copy.id, in_reply_to_user_id="7")
+    found = heard(server.account(), home(copy))
+    ids = [found[row["id"]].in_reply_to for row in (*answers, wish)]
+    assert (ids, found[wish["id"]].removes) == ([f"x:{one['id']}"] * 3, f"x:{one['id']}")
+
+
 def test_our_own_posts_are_no_mentions(server: XServer) -> None:
     copy = copy_in(server)
     server.mentions.person(ID, "Musée")
