@@ -16,8 +16,9 @@ from posse.app import sources_from
 from posse.decisions import read_decisions, trusting
 from posse.errors import BadAccount, BadDecision, BadSetting, NotKept, RecordUnreadable
 from posse.forgotten import read_forgotten
+from posse.keeping import Folder, Keeping
 from posse.mentions import Archived, read_mentions
-from posse.mentions_clone import Folder, Keeping, open_mentions
+from posse.mentions_clone import open_mentions
 from posse.showing import rules_from
 from posse.voices import Decisions, ShowingRules, SourceSettings
 

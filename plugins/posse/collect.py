@@ -99,7 +99,7 @@ def collect(  # noqa: PLR0913 — all that a run needs, by name
         if hearing:
             hearings.append(hearing)
     done.too_many = Counter() if hide_all else _suspicious(hearings, shelf)
-    settled = [h for h in hearings if not (done.too_many and (h.heard.gone or h.heard.quiet))]
+    settled = [h for h in hearings if not (done.too_many and h.heard.silencing())]
     for hearing in settled:
         shelf.hide(hearing.heard, done.taken, now)
     shelf.drop_old_words(done.taken, now)

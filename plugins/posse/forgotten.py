@@ -52,7 +52,7 @@ def _subjects(mention: Mention | Coverage) -> list[str]:
 
 
 def _hashed(salt: str, subject: str) -> str:
-    return hashlib.sha256(f"{salt} {subject}".encode()).hexdigest()
+    return hashlib.sha256(f"{salt} {subject}".encode(errors="replace")).hexdigest()
 
 
 def read_forgotten(state: Path) -> Forgotten:

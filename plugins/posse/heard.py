@@ -17,7 +17,8 @@ class Heard:
     """What ``by`` told. ``is_open`` is whether anybody at all can speak there.
 
     ``public`` are the ids of what was told as public, ``gone`` of what was told to be gone;
-    ``quiet`` is what would silence words that are shown: it waits for the end of the run.
+    ``quiet`` is what would silence words that are shown: it waits for the end of the run. So does
+    ``removed``: by id, in which report, what its own author wants to be removed.
     """
 
     by: str
@@ -26,14 +27,31 @@ class Heard:
     public: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     quiet: dict[str, Mention] = field(default_factory=dict)
+    removed: dict[str, str] = field(default_factory=dict)
 
-    def hear(self, mentions: Iterable[Mention], gone: Iterable[str] = ()) -> None:
+    def hear(
+        self, mentions: Iterable[Mention], gone: Iterable[str] = (), back: Iterable[str] = ()
+    ) -> None:
         """Take in what was told, in whatever order."""
         for mention in mentions:
+            if mention.removes:
+                self._remove(mention)
+                continue
             self.mentions[mention.id].append(mention)
             if not mention.is_quiet:
                 self.public.add(mention.id)
         self.gone.update(gone)
+        self.public.update(back)
+
+    def silencing(self) -> frozenset[str]:
+        """The ids of all that is shown no longer by what was told."""
+        return frozenset({*self.gone, *self.quiet, *self.removed})
+
+    def _remove(self, wish: Mention) -> None:
+        """What somebody wants to be removed, and the wish; whichever of several says where."""
+        for id_ in (wish.removes, wish.id):
+            places = filter(None, (wish.report, self.removed.get(id_)))
+            self.removed[id_] = min(places, default="")
 
 
 @dataclass(kw_only=True, slots=True)

@@ -115,6 +115,11 @@ def left(known: Kept, now: datetime) -> Kept:
     return known
 
 
+def removed(known: Kept, now: datetime) -> Kept:
+    """After its own author asked for that: at once and for good, known before or not."""
+    return join(known, Kept(erased=now))
+
+
 def newest_of(mentions: Iterable[Mention]) -> Mention:
     """Of what was told of one mention at one time, whichever that is."""
     then = datetime.min.replace(tzinfo=UTC)
@@ -129,6 +134,7 @@ def name_of(mention: str) -> str:
 def plain(mention: Mention) -> dict[str, object]:
     """Its fields as JSON knows them. ValueError for a time without a zone."""
     fields = asdict(mention)
+    del fields["removes"]  # nothing that is kept has it
     fields["kind"] = str(mention.kind)
     fields["also"] = list(mention.also)
     fields["published"] = in_utc(mention.published)

@@ -81,13 +81,13 @@ class Hearing:
     def hear(self, batch: Batch) -> None:
         """Take in what a call brought."""
         told = tuple(strangers(batch.mentions, self.teller.home))
-        self.heard.hear(told, batch.gone)
+        self.heard.hear(told, batch.gone, batch.back)
         self.coverage += by_others(batch.coverage, self.teller.home)
         self.notes += batch.notes
         self.fresh |= {
             native(one.id): one
             for one in told
-            if one.kind not in GESTURES and native(one.id) not in self.memory.looks
+            if not (one.kind in GESTURES or one.removes or native(one.id) in self.memory.looks)
         }
 
 

@@ -13,9 +13,8 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from . import disk
 from .branch import Branch
@@ -23,6 +22,7 @@ from .clone import Tell
 from .errors import BadId, NotKept, RecordUnreadable
 from .git import Git, GitFailed, reason, shown
 from .keeper import LOCK, PATIENCE
+from .keeping import Folder, Keeping
 from .mentions import SUFFIX, joined_file, nobody
 from .portraits import LIST, MEDIA, joined_list
 from .remote import Remote, remote_of
@@ -33,44 +33,6 @@ from .voices import Mention
 NAME = "mentions"
 _TRIES, _REFUSALS = 12, 3
 _SAFE = re.compile(r"(?:[A-Za-z0-9][\w.-]*/){0,2}[A-Za-z0-9][\w.-]*\Z", re.ASCII)
-
-
-class Keeping(Protocol):
-    """How the archive is kept safe, and brought up to date."""
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Alone on this machine with the archive. NotKept when others take too long."""
-
-    def catch_up(self, is_forgotten: Callable[[Mention], bool] = nobody) -> bool:
-        """Take in what other machines know; False, and it is told why, when that cannot be.
-
-        What was forgotten here is not taken in. RecordUnreadable.
-        """
-
-    def keep(self, is_forgotten: Callable[[Mention], bool] = nobody) -> bool:
-        """Keep what is in the folder; False, and it is told why, when that cannot be now."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Folder:
-    """An archive that is in one place: what was written is synced."""
-
-    folder: Path
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """See Keeping."""
-        with turn(self.folder / LOCK, PATIENCE):
-            yield
-
-    def catch_up(self, is_forgotten: Callable[[Mention], bool] = nobody) -> bool:  # noqa: ARG002 — see Keeping
-        """Nobody else writes here."""
-        return True
-
-    def keep(self, is_forgotten: Callable[[Mention], bool] = nobody) -> bool:  # noqa: ARG002 — see Keeping
-        """It was synced when it was written."""
-        return True
 
 
 def open_mentions(root: Path, folder: Path, *, tell: Tell) -> Keeping:

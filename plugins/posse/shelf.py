@@ -8,82 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from .drawers import Drawer, Room
 from .heard import Heard, Taken, newest
 from .hosts import host_of
-from .kept import Kept, heard_again, left, name_of, returned, told
-from .mention_lines import APART, FRESH, Names, public_part
-from .mentions import WORDS, nobody, owner, read_names, reports_in, write_names
-from .voices import GESTURES, Mention
+from .kept import Kept, heard_again, left, name_of, removed, returned, told
+from .mention_lines import APART, FRESH, public_part
+from .mentions import WORDS, nobody, owner
+from .voices import Mention
 
 A_DAY = timedelta(days=1)
 FROM_A_HOST = 20  # new mentions a day from one host, where anybody can speak
-# What is kept of one report at most; a page shows fewer.
-MOST_WORDS, MOST_GESTURES, MOST_BYTES = 1000, 10_000, 4_000_000
-
-
-class _Drawer:
-    """All files of one archive."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._names: dict[str, Names] = {r: read_names(folder, r) for r in reports_in(folder)}
-        self._changed: set[str] = set()
-
-    def all(self) -> Iterator[tuple[str, str, Kept]]:
-        for report, names in sorted(self._names.items()):
-            for name, kept in names.items():
-                yield report, name, kept
-
-    def get(self, report: str, name: str) -> Kept:
-        return self._names.get(report, {}).get(name, Kept())
-
-    def of(self, report: str) -> Iterable[Kept]:
-        return self._names.get(report, {}).values()
-
-    def put(self, report: str, name: str, kept: Kept) -> None:
-        """Keep it; what says nothing is taken out."""
-        names = self._names.setdefault(report, {})
-        if kept == Kept():
-            names.pop(name, None)
-        else:
-            names[name] = kept
-        self._changed.add(report)
-
-    def renew(self, report: str, name: str, kept: Kept) -> None:
-        """Keep it with a later time, if that is one."""
-        if kept != self.get(report, name):
-            self.put(report, name, kept)
-
-    def write(self) -> bool:
-        """Bring on disk what changed; whether anything did. OSError."""
-        changed = sorted(self._changed)
-        for report in changed:
-            write_names(self._folder, report, self._names[report])
-        self._changed.clear()
-        return bool(changed)
-
-
-@dataclass(kw_only=True, slots=True)
-class _Room:
-    """How much of a report is kept already."""
-
-    words: int = 0
-    gestures: int = 0
-    bytes: int = 0
-
-    def add(self, mention: Mention) -> None:
-        self.gestures += mention.kind in GESTURES
-        self.words += mention.kind not in GESTURES
-        self.bytes += len(mention.content.encode())
-
-    def is_full(self, mention: Mention) -> bool:
-        if mention.kind in GESTURES:
-            return self.gestures >= MOST_GESTURES
-        return self.words >= MOST_WORDS or self.bytes >= MOST_BYTES
 
 
 class Shelf:
@@ -98,10 +36,10 @@ class Shelf:
 
     def load(self) -> None:
         """Read it anew. RecordUnreadable."""
-        self._public, self._apart = _Drawer(self._folder), _Drawer(self._cache / WORDS)
+        self._public, self._apart = Drawer(self._folder), Drawer(self._cache / WORDS)
         self._places: dict[str, Mention] = {}
         self._erased: set[str] = set()
-        self._rooms: dict[str, _Room] = {}
+        self._rooms: dict[str, Room] = {}
         self._hosts: Counter[tuple[str, str]] | None = None
         for _report, name, kept in self._public.all():
             if kept.version:
@@ -142,9 +80,9 @@ class Shelf:
 
     def take(self, heard: Heard, taken: Taken, now: datetime) -> None:
         """Take in the words that were told. What would silence others waits for ``hide``."""
-        fit = {id_: newest(ones) for id_, ones in heard.mentions.items()}
-        taken.left_out[heard.by] += sum(one is None for one in fit.values())
-        best = [one for one in fit.values() if one and not self._is_forgotten(one)]
+        fit = [newest(ones) for ones in heard.mentions.values() if not self._forgets(ones, taken)]
+        taken.left_out[heard.by] += fit.count(None)
+        best = [one for one in fit if one]
         for mention in sorted(best, key=lambda one: (one.published, one.id)):
             shown = self.find(mention.id).shown
             if mention.is_quiet and shown and not shown.is_quiet:
@@ -155,11 +93,13 @@ class Shelf:
 
     def hiding(self, heard: Heard) -> Counter[str]:
         """How many of each report would be hidden or silenced by what was told."""
-        shown = [self.find(id_).shown for id_ in heard.gone | heard.quiet.keys()]
+        shown = [self.find(id_).shown for id_ in heard.silencing()]
         return Counter(one.report for one in shown if one and not one.is_quiet)
 
     def hide(self, heard: Heard, taken: Taken, now: datetime) -> None:
         """Note what is gone or may be repeated no longer, and show again what is back."""
+        for id_, report in sorted(heard.removed.items()):
+            self._erase(id_, report, taken, now)
         for _id, mention in sorted(heard.quiet.items()):
             self._take(mention, heard, taken, now)
         for id_ in sorted((heard.gone | heard.public) & self._places.keys()):
@@ -185,6 +125,15 @@ class Shelf:
         """Bring on disk what changed; whether anything did. OSError."""
         return any([self._public.write(), self._apart.write()])
 
+    def _forgets(self, told: list[Mention], taken: Taken) -> bool:
+        """Whether it must not come back. Of a quiet one, only what is told names the author."""
+        if not any(map(self._is_forgotten, told)):
+            return False
+        there = self._places.get(told[0].id)
+        if there:
+            self.remove(there, taken)
+        return True
+
     def _take(self, mention: Mention, heard: Heard, taken: Taken, now: datetime) -> None:
         name, there = name_of(mention.id), self._places.get(mention.id)
         if name in self._erased or (not there and not self._has_room(mention, heard, taken, now)):
@@ -204,6 +153,21 @@ class Shelf:
             self._put(there, Kept(), taken)
         self._put(mention, after, taken, full)
         (taken.changed if there else taken.new).add(mention.id)
+
+    def _erase(self, id_: str, report: str, taken: Taken, now: datetime) -> None:
+        """As its author asks: what is known goes, and what comes later is not taken in."""
+        name, there = name_of(id_), self._places.get(id_)
+        if name in self._erased:
+            return
+        if there:
+            self._put(there, removed(self.find(id_), now), taken)
+            if id_ in taken.new:
+                taken.new.remove(id_)
+            else:
+                taken.erased.add(id_)
+        elif report:
+            self._public.put(report, name, removed(Kept(), now))
+            self._erased.add(name)
 
     @staticmethod
     def _at_one_place(mention: Mention, there: Mention, known: Kept) -> tuple[Mention, Kept]:
@@ -247,7 +211,7 @@ class Shelf:
                 if kept.version and kept.version.first > now - A_DAY
             )
         if mention.report not in self._rooms:
-            room = self._rooms[mention.report] = _Room()
+            room = self._rooms[mention.report] = Room()
             for kept in self._public.of(mention.report):
                 if kept.version:
                     room.add(kept.version.mention)

@@ -47,9 +47,12 @@ class Mention:
     that it belongs to. ``url`` is where a person reads it; ``also`` are other addresses of the very
     same. ``content`` is HTML where ``is_html``, else plain text. ``addressed`` is whether it was
     said to us (an answer to a copy, an @-mention with a link, a webmention). ``is_quiet`` is
-    whether nobody may repeat it: then neither content nor author are kept. ``in_reply_to`` is the
+    whether nobody may repeat it: then neither content nor author are kept, and of its author a
+    network tells the id alone, for it may be somebody who was forgotten. ``in_reply_to`` is the
     id of the mention that it answers, "" where it answers a copy or the report. ``copy`` is the
     address of the copy below which it stands, "" without one. ``pictures`` is how many it has.
+    ``removes`` is the id of what the same account said, and asks here, beneath it, to be removed:
+    such a mention is a wish, and is never kept itself.
     """
 
     id: str
@@ -70,6 +73,7 @@ class Mention:
     in_reply_to: str = ""
     copy: str = ""
     also: tuple[str, ...] = ()
+    removes: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,13 +144,15 @@ class Batch:
     """What one answer of a network brought.
 
     ``gone`` are the ids of mentions of which it said explicitly that they are gone, or private by
-    now: never those that were merely not in a page. ``cursor`` is where ``stream`` goes on once all
-    of this is kept, "" where there is nothing to go on from. ``notes`` say what a person should
-    know, such as a feed of several that could not be read.
+    now: never those that were merely not in a page. ``back`` are those of which it was seen that
+    they stand where they stood, though not in what words. ``cursor`` is where ``stream`` goes on
+    once all of this is kept, "" where there is nothing to go on from. ``notes`` say what a person
+    should know, such as a feed of several that could not be read.
     """
 
     mentions: tuple[Mention, ...] = ()
     gone: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
     stream: str = ""
     cursor: str = ""
     coverage: tuple[Coverage, ...] = ()

@@ -92,6 +92,8 @@ def _answer(posts: _Posts) -> None:
     posts.say("ann", "milieu bis", "milieu")
     posts.say("dan", "grossier", "r2")
     posts.say("ann", "soir", "r3")
+    posts.say("eve", "regret", "r3")
+    posts.say("eve", "ou non #noblog", "regret")
     for net, people in posts.by.items():
         copy = posts.copies[net]["r1"]
         people["ann"].likes(copy)
@@ -125,16 +127,18 @@ def _wait_until_indexed(posts: _Posts) -> None:
     musee: Person = posts.by["B"][MUSEE]
     uris = "&".join(f"uris={post['uri']}" for post in posts.copies["B"].values())
     # Two of our own three posts answer the first one.
-    wanted = {"replyCount": 7, "likeCount": 3, "repostCount": 1, "quoteCount": 2}
+    wanted = {"replyCount": 8, "likeCount": 3, "repostCount": 1, "quoteCount": 2}
 
     def there() -> bool:
         views: Any = musee.asks(f"app.bsky.feed.getPosts?{uris}")["posts"]
+        wish: Any = musee.asks(f"app.bsky.feed.getPosts?uris={posts.said['B regret']['uri']}")
         found: Any = musee.asks("app.bsky.feed.searchPosts?q=127.0.0.1&domain=127.0.0.1")["posts"]
         told: Any = musee.asks("app.bsky.notification.listNotifications?limit=100")
         numbers = {name: sum(view[name] for view in views) for name in wanted}
         reasons = {one["reason"] for one in told["notifications"]}
         is_found = any(one["record"]["text"].startswith("B lien") for one in found)
-        return numbers == wanted and {"mention", "quote"} <= reasons and is_found
+        is_wished = wish["posts"][0]["replyCount"] == 1
+        return numbers == wanted and {"mention", "quote"} <= reasons and is_found and is_wished
 
     wait_for(there, INDEXED, "the app does not know all that was said")
 

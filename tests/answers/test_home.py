@@ -190,6 +190,13 @@ def test_the_feed_of_answers_has_them_all(story: Story) -> None:
     assert "B un" not in feed
 
 
+def test_a_wish_beneath_one_s_own_answer_leaves_nothing_of_it(story: Story) -> None:
+    """From the first collect on that is told of both."""
+    for chapter, kept in story.kept.items():
+        assert "regret" not in kept, chapter
+        assert "regret" not in (story.pages[chapter] / EVENT / "r3" / "index.html").read_text()
+
+
 def test_status_says_how_many_wait(story: Story) -> None:
     """After all was approved, nobody has to decide."""
     said = invoke(story.town.root, "status")

@@ -52,10 +52,14 @@ def told(scene: Scene, snac: Snac, root: Path) -> Story:
     second = snac.answer(bob, "deux", first)
     snac.answer(musee, "trois", second)
     middle = snac.answer(bob, "milieu", copies["r2"])
+    # What answers an answer is delivered to whom it names alone, or was said here.
+    evening = snac.answer(musee, "soir", copies["r3"])
+    snac.answer(musee, "ou non #noblog", evening)
     snac.like(ann, copies["r1"])
     snac.boost(bob, copies["r1"]["url"])
     wait_for(lambda: {"mention", "reblog"} <= snac.told(musee) and "milieu" in snac.below(
-        musee, copies["r2"]), DELIVERED, "it was never delivered")  # fmt: skip
+        musee, copies["r2"]) and len(snac.below(musee, evening)) == 1,
+             DELIVERED, "it was never delivered")  # fmt: skip
     story.collect("answered", minutes=20)
     story.collect("again", minutes=21)
     story.collect("again-later", minutes=60)
@@ -76,6 +80,12 @@ def test_each_answer_stands_below_its_report_and_below_what_it_answers(story: St
     assert outline(pages, "r3") == {}
     assert len(answer(pages, "r1", "trois").all("span", cls="badge")) == 1
     assert discussion(pages, "r1").one("ul", cls="gestures").text == "1 like 1 repost"
+
+
+def test_a_wish_beneath_one_s_own_answer_leaves_nothing_of_it(story: Story) -> None:
+    for chapter, kept in story.kept.items():
+        assert "soir" not in kept, chapter
+        assert not discussion(story.pages[chapter], "r3").all("p", cls="quiet")
 
 
 @pytest.mark.parametrize("chapter", ["again", "again-later"])

@@ -26,18 +26,21 @@ class Collected:
     gone: tuple[str, ...]
 
 
-def _told(number: int, words: str, at: int | None, odd: tuple[bool, bool, str, str]) -> Mention:
+def _told(
+    number: int, words: str, at: int | None, odd: tuple[bool, bool, str, str], removes: str
+) -> Mention:
     is_quiet, is_x, report, copy = odd
     kind = Kind.QUOTE if number == 1 else Kind.REPLY
     updated = None if at is None else hours(at)
     one = mention(number, content=words, updated=updated, report=report, copy=copy,
-                  is_quiet=is_quiet, kind=kind)  # fmt: skip
+                  is_quiet=is_quiet, kind=kind, removes=removes)  # fmt: skip
     if is_x and number < len(ODD):
         network = ODD[number]
         return replace(one, id=f"{network}:{number}", network=network)
     return one
 
 
+IDS = st.sampled_from([mention(number).id for number in range(6)])
 MENTIONS = st.builds(
     _told,
     st.integers(0, 4),
@@ -46,8 +49,8 @@ MENTIONS = st.builds(
     st.tuples(
         st.booleans(), st.booleans(), st.sampled_from([REPORT, OTHER]), st.sampled_from(COPIES)
     ),
+    st.one_of(st.just(""), st.just(""), st.just(""), IDS),
 )
-IDS = st.sampled_from([mention(number).id for number in range(6)])
 COLLECTED = st.builds(
     Collected,
     st.lists(MENTIONS, max_size=8).map(tuple),

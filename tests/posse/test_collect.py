@@ -15,6 +15,7 @@ from posse.listening import Teller
 from posse.memory import Memories
 from posse.mentions import read_mentions
 from posse.shelf import Shelf
+from posse.thread import Terms, Thread, thread_of
 from posse.voices import Author, Kind
 from tests.posse.months import Month
 from tests.posse.pretend import SITE, Network, OnlyNews, answer, copy_of, failing, teller
@@ -109,6 +110,59 @@ def test_what_is_taken_back_is_hidden_then_erased(desk: Desk, network: Network, 
     assert b"ponse 1" in b"".join(desk.files().values())
     assert desk.collect(teller(network), at=26.5).taken.erased == {ONE.id}
     assert b"ponse 1" not in b"".join(desk.files().values())
+
+
+WISH = replace(answer(COPY, "w", in_reply_to=ONE.id, content="#noblog", is_quiet=True),
+               removes=ONE.id)  # fmt: skip
+
+
+def test_who_asks_beneath_an_answer_has_it_erased_for_good(desk: Desk, network: Network) -> None:
+    """Nothing that becomes of the wish brings anything back; what answers it is shown no more."""
+    network.say(ONE)
+    network.say(replace(TWO, in_reply_to=ONE.id))
+    desk.collect(teller(network))
+    network.say(WISH)
+    done = desk.collect(teller(network), at=2)
+    assert done.taken.erased == {ONE.id}
+    assert b"ponse 1" not in b"".join(desk.files().values())
+    assert b"noblog" not in b"".join(desk.files().values())
+    found = read_mentions([desk.root / "mentions"])[REPORT].mentions
+    assert thread_of(found, Terms()) == Thread()
+    before = desk.files()
+    network.say(edited(ONE, "Encore"))
+    network.say(replace(WISH, removes="", is_quiet=False, content="Tout compte fait"))
+    desk.collect(teller(network), at=30)
+    network.end(WISH)
+    desk.collect(teller(network), at=60)
+    assert (desk.files(), desk.shown()) == (before, ["Réponse 2"])
+
+
+def test_a_wish_that_comes_before_what_it_is_about_counts(desk: Desk, network: Network) -> None:
+    """Nothing of that is ever taken in, on this machine or on another."""
+    network.say(WISH)
+    assert desk.collect(teller(network)).taken.reports == set()
+    network.end(WISH)  # it is told no more
+    network.say(ONE)
+    done = desk.collect(teller(network), at=2)
+    assert (done.taken.new, done.taken.erased, desk.shown()) == (set(), set(), [])
+
+
+def test_a_wish_that_comes_with_what_it_is_about_is_no_news(desk: Desk, network: Network) -> None:
+    network.say(WISH)
+    network.say(ONE)
+    done = desk.collect(teller(network))
+    assert (done.taken.new, done.taken.erased, desk.shown()) == (set(), set(), [])
+
+
+def test_a_wish_beneath_no_copy_reaches_what_is_known(desk: Desk, network: Network) -> None:
+    wish = replace(WISH, copy="", report="")
+    network.say(wish)
+    desk.collect(teller(network))
+    assert desk.files() == {}
+    network.say(ONE)
+    network.notices.append(wish.id)
+    desk.collect(teller(network), at=2)
+    assert desk.shown() == []
 
 
 def test_what_comes_back_in_public_is_shown_again(desk: Desk, network: Network) -> None:
@@ -227,9 +281,10 @@ def test_what_is_not_safe_yet_is_asked_for_again(desk: Desk, network: Network) -
     assert desk.shown() == ["Réponse 1"]
 
 
+@pytest.mark.parametrize("wished", [False, True], ids=["ended", "by their authors' wish"])
 @pytest.mark.parametrize(("reports", "each", "left"), [(1, 12, 12), (1, 9, 0), (8, 7, 56)])
 def test_many_ends_at_once_are_not_believed_unasked(
-    desk: Desk, reports: int, each: int, left: int
+    desk: Desk, reports: int, each: int, left: int, *, wished: bool
 ) -> None:
     """A person may say that it is so; until then all stays, and is asked for again."""
     network = Network()
@@ -239,14 +294,15 @@ def test_many_ends_at_once_are_not_believed_unasked(
     for one in all_said:
         network.say(one)
     desk.collect(teller(network))
-    network.ended |= {one.id for one in all_said}
+    for one in all_said if wished else ():
+        network.say(replace(one, id=f"{one.id}-w", in_reply_to=one.id, removes=one.id))
+    network.ended |= set() if wished else {one.id for one in all_said}
     done = desk.collect(teller(network), at=2)
     shown = sum(len(desk.shown(copy.report)) for copy in copies)
     assert (shown, done.too_many.total()) == (left, left)
     if left:
-        assert desk.collect(teller(network), at=2.1, hide_all=True).taken.hidden == {
-            one.id for one in all_said
-        }
+        taken = desk.collect(teller(network), at=2.1, hide_all=True).taken
+        assert (taken.erased if wished else taken.hidden) == {one.id for one in all_said}
 
 
 def test_our_own_posts_are_no_mentions_and_our_answers_are(desk: Desk, network: Network) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from posse.errors import RecordUnreadable
 from posse.heard import Heard, Taken
+from posse.keeping import Folder, Keeping
 from posse.mentions import nobody, read_mentions
-from posse.mentions_clone import Folder, Keeping, open_mentions
+from posse.mentions_clone import open_mentions
 from posse.portraits import Gallery, portraits_in
 from posse.shelf import Shelf
 from posse.voices import Mention

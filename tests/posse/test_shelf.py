@@ -34,12 +34,13 @@ def collect(
     gone: Iterable[str] = (),
     now: datetime = NOW,
     *,
+    back: Iterable[str] = (),
     is_open: bool = False,
 ) -> Taken:
     """One run."""
     shelf, taken = shelf_at(root), Taken()
     heard = Heard(by="bluesky", is_open=is_open)
-    heard.hear(mentions, gone)
+    heard.hear(mentions, gone, back)
     shelf.take(heard, taken, now)
     shelf.hide(heard, taken, now)
     shelf.write()
@@ -90,6 +91,22 @@ def test_a_name_and_words_are_gone_from_the_disk_once_erased(tmp_path: Path) -> 
     assert '"erased"' in text(tmp_path)
     collect(tmp_path, [ONE], now=hours(26))
     assert shown(tmp_path) == ["Réponse 2"]
+
+
+def test_what_stands_there_again_is_shown_in_the_words_it_had(tmp_path: Path) -> None:
+    """Until it is erased; and what nobody told of is not made up."""
+    collect(tmp_path, [ONE])
+    before = text(tmp_path)
+    collect(tmp_path, back=[ONE.id, TWO.id], now=hours(1))
+    assert text(tmp_path) == before
+    collect(tmp_path, gone=[ONE.id], now=hours(2))
+    assert shown(tmp_path) == []
+    taken = collect(tmp_path, back=[ONE.id], now=hours(20))
+    assert (taken.changed, shown(tmp_path)) == ({ONE.id}, ["Réponse 1"])
+    for at in (30, 55):
+        collect(tmp_path, gone=[ONE.id], now=hours(at))
+    collect(tmp_path, back=[ONE.id], now=hours(60))
+    assert shown(tmp_path) == []
 
 
 def test_what_nobody_may_repeat_leaves_neither_words_nor_author(tmp_path: Path) -> None:

@@ -57,6 +57,9 @@ def test_it_names_where_answers_come_from_and_whom_to_write_to(tmp_path: Path) -
     english, french = prose(site, "privacy/"), prose(site, "fr/privacy/")
     assert "It comes from: Mastodon (social.example), Bluesky." in english.text
     assert "Elles viennent de : Mastodon (social.example), Bluesky." in french.text
+    assert "On a network, #noblog written beneath your answer with the same account" in english.text
+    assert "Sur un réseau, #noblog écrit sous votre réponse avec le même compte" in french.text
+    assert "name our account" not in english.text
     assert "LinkedIn" not in english.text
     assert "on X" not in english.text
     assert english.all("a", href="mailto:us@answered.example")
@@ -73,6 +76,7 @@ def test_it_says_that_pages_elsewhere_are_heard_of_and_promises_no_link_there_is
     assert "This site collects nothing" not in english
     assert "Write #noblog into your answer, or delete it." in english
     assert "This is me" not in english
+    assert "#noblog written beneath" not in english
     assert "Écrivez #noblog dans votre réponse" in french
 
 

@@ -51,6 +51,10 @@ class CallFailed(PosseError):
         return NotReached(self.words, until=self.until)
 
 
+class TooLong(CallFailed):
+    """An answer that was begun, and is longer than is read."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """An answer with its whole body; the names of ``headers`` are in lower case."""

@@ -28,6 +28,12 @@ def within(said: Mapping[str, object], name: str) -> Record:
     return inner if isinstance(inner, dict) else {}
 
 
+def text_in(said: Mapping[str, object], name: str) -> str:
+    """The text of this name in an object, "" where there is none."""
+    value = said.get(name)
+    return value if isinstance(value, str) else ""
+
+
 def hidden_in(view: Mapping[str, object]) -> tuple[str, ...]:
     """The answers that the one who began a thread hid in it, by its first post or its answer.
 

@@ -8,22 +8,21 @@ person's wish not to be shown to those who are not logged in: such words are not
 from __future__ import annotations
 
 import hashlib
-import html
 import json
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..discovery import report_linked
 from ..voices import Author, Home, Kind, KnownCopy, Mention
-from .bluesky_lists import hidden_in
+from .bluesky_lists import hidden_in, rows_in, text_in, within
 from .bluesky_record import POSTS, SITE, Record, parts_of, url_of
+from .bluesky_words import features_in, html_of, lang_of, pictures_of
 from .content import is_address
+from .quiet import wants_quiet
 
 NETWORK = "bluesky"
 HIDDEN = "!no-unauthenticated"
-_QUIET = re.compile(r"#(?:nobot|nobridge|noblog)\b", re.IGNORECASE)
 _BAD_HANDLE = "handle.invalid"
 _OF_SYSTEM = ("!", "bot")  # labels of the system, and of what an account is: no warnings
 
@@ -45,39 +44,46 @@ class Post:
     @property
     def parent(self) -> str:
         """The post that it answers, "" where it answers none."""
-        return _text(_part(_part(self.record, "reply"), "parent"), "uri")
+        return text_in(within(within(self.record, "reply"), "parent"), "uri")
 
     @property
     def root(self) -> str:
         """The first post of its thread, "" where it answers none."""
-        return _text(_part(_part(self.record, "reply"), "root"), "uri")
+        return text_in(within(within(self.record, "reply"), "root"), "uri")
 
     @property
     def quoted(self) -> str:
         """The post that it quotes, "" where it quotes none."""
-        embed = _part(self.record, "embed")
-        inner = _part(embed, "record")
-        return _text(inner, "uri") or _text(_part(inner, "record"), "uri")
+        embed = within(self.record, "embed")
+        inner = within(embed, "record")
+        return text_in(inner, "uri") or text_in(within(inner, "record"), "uri")
 
     @property
     def links(self) -> tuple[str, ...]:
         """Where its words and its card lead."""
-        embed = _part(self.record, "embed")
-        cards = (_text(_part(one, "external"), "uri") for one in (embed, _part(embed, "media")))
-        told = (_text(feature, "uri") for _start, _end, feature in _features(self.record))
+        embed = within(self.record, "embed")
+        cards = (text_in(within(one, "external"), "uri") for one in (embed, within(embed, "media")))
+        told = (text_in(feature, "uri") for _start, _end, feature in features_in(self.record))
         return tuple(link for link in (*told, *cards) if is_address(link))
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether it asks, beneath what the same account said, that this is not repeated."""
+        above = parts_of(self.parent)
+        by_same = above is not None and above[0] == self.author.id
+        return by_same and wants_quiet(text_in(self.record, "text"))
 
     def names(self, dids: Collection[str]) -> bool:
         """Whether it mentions one of these people."""
-        return any(_text(feature, "did") in dids for *_, feature in _features(self.record))
+        return any(text_in(feature, "did") in dids for *_, feature in features_in(self.record))
 
 
 def post_from(view: object) -> Post | None:
     """A post of a view, None where this is none that can be read."""
     if not isinstance(view, dict):
         return None
-    uri, record, author = _text(view, "uri"), _part(view, "record"), author_from(view.get("author"))
-    parts = parts_of(uri)
+    uri, record = text_in(view, "uri"), within(view, "record")
+    parts, author = parts_of(uri), author_from(view.get("author"))
     if not parts or parts[1] != POSTS or author is None or not isinstance(record.get("text"), str):
         return None
     labels = _labels(view)
@@ -90,24 +96,24 @@ def post_from(view: object) -> Post | None:
         record=record,
         labels=tuple(label for label in labels if not label.startswith(_OF_SYSTEM)),
         counts=numbers,
-        version=_text(view, "cid"),
+        version=text_in(view, "cid"),
         wants_quiet=HIDDEN in labels
         or HIDDEN in _labels(view["author"])
-        or bool(_QUIET.search(str(record["text"]))),
+        or wants_quiet(str(record["text"])),
         hidden=hidden_in(view),
     )
 
 
 def author_from(view: object) -> Author | None:
     """Who somebody is, None where this is nobody."""
-    if not isinstance(view, dict) or not _text(view, "did").startswith("did:"):
+    if not isinstance(view, dict) or not text_in(view, "did").startswith("did:"):
         return None
-    did, handle = _text(view, "did"), _text(view, "handle")
+    did, handle = text_in(view, "did"), text_in(view, "handle")
     known = handle and handle != _BAD_HANDLE
-    avatar = _text(view, "avatar")
+    avatar = text_in(view, "avatar")
     return Author(
         id=did,
-        name=_text(view, "displayName") or (handle if known else ""),
+        name=text_in(view, "displayName") or (handle if known else ""),
         handle=f"@{handle}" if known else "",
         url=f"{SITE}/profile/{handle if known else did}",
         avatar=avatar if is_address(avatar) else "",
@@ -118,7 +124,7 @@ def is_quiet_person(view: object) -> bool:
     """Whether somebody's label or bio says that their words are not to be repeated."""
     if not isinstance(view, dict):
         return False
-    return HIDDEN in _labels(view) or bool(_QUIET.search(_text(view, "description")))
+    return HIDDEN in _labels(view) or wants_quiet(text_in(view, "description"))
 
 
 def mark_of(post: Post, hidden: Collection[str] = ()) -> str:
@@ -150,6 +156,11 @@ def mention_from(post: Post, home: Home) -> Mention | None:
     return _mention(post, report, Kind.MENTION, addressed=post.names(home.own))
 
 
+def removal_from(post: Post) -> Mention:
+    """A wish that is beneath no copy of ours: it belongs where that belongs of which it is."""
+    return _mention(post, "", Kind.REPLY, addressed=True, above=id_of(post.parent))
+
+
 def gesture_from(
     kind: Kind, author: Author, at: datetime, copy: KnownCopy, *, is_quiet: bool
 ) -> Mention:
@@ -160,7 +171,7 @@ def gesture_from(
         report=copy.report,
         kind=kind,
         url=copy.url,
-        author=Author(id="") if is_quiet else author,
+        author=Author(id=author.id) if is_quiet else author,
         published=at,
         is_quiet=is_quiet,
         copy=copy.url,
@@ -188,89 +199,25 @@ def _mention(
         report=report,
         kind=kind,
         url=url_of(name, post.uri.rpartition("/")[2]),
-        author=Author(id="") if quiet else post.author,
+        author=Author(id=post.author.id) if quiet else post.author,
         published=post.at,
         content="" if quiet else html_of(post.record),
         is_html=not quiet,
         warning="" if quiet else ", ".join(post.labels),
-        lang="" if quiet else _lang(post.record),
-        pictures=0 if quiet else _pictures(post.record),
+        lang="" if quiet else lang_of(post.record),
+        pictures=0 if quiet else pictures_of(post.record),
         addressed=addressed,
         is_quiet=quiet,
         in_reply_to=above,
         copy=copy,
+        removes=above if post.is_removal else "",
     )
-
-
-def html_of(record: Record) -> str:
-    """The words of a post with their links; what is marked is so by places in UTF-8 bytes."""
-    text = _text(record, "text").encode()
-    parts, end = [], 0
-    for start, stop, feature in sorted(_features(record), key=lambda found: found[:2]):
-        link = _link_of(feature)
-        if not link or not end <= start < stop <= len(text):
-            continue
-        words = _escaped(text[start:stop])
-        parts += [_escaped(text[end:start]), f'<a href="{html.escape(link)}">{words}</a>']
-        end = stop
-    parts.append(_escaped(text[end:]))
-    paragraphs = re.split(r"\n{2,}", "".join(parts).strip("\n"))
-    return "".join(f"<p>{'<br>'.join(lines.split(chr(10)))}</p>" for lines in paragraphs if lines)
-
-
-def _escaped(text: bytes) -> str:
-    return html.escape(text.decode(errors="replace"), quote=False)
-
-
-def _link_of(feature: Record) -> str:
-    uri, did, tag = (_text(feature, name) for name in ("uri", "did", "tag"))
-    if uri:
-        return uri if is_address(uri) else ""
-    if did.startswith("did:"):
-        return f"{SITE}/profile/{did}"
-    return f"{SITE}/hashtag/{tag}" if re.fullmatch(r"[\w-]+", tag) else ""
-
-
-def _features(record: Record) -> Iterator[tuple[int, int, Record]]:
-    for facet in _list(record.get("facets")):
-        place = _part(facet, "index")
-        start, stop = place.get("byteStart"), place.get("byteEnd")
-        if isinstance(start, int) and isinstance(stop, int):
-            yield from ((start, stop, feature) for feature in _list(facet.get("features")))
 
 
 def _labels(view: Mapping[str, object]) -> tuple[str, ...]:
     """Its labels, by whoever gave them; those that were taken back do not count."""
-    found = (label for label in _list(view.get("labels")) if not label.get("neg"))
-    return tuple(dict.fromkeys(filter(None, (_text(label, "val") for label in found))))
-
-
-def _lang(record: Record) -> str:
-    langs = record.get("langs")
-    first = langs[0] if isinstance(langs, list) and langs else ""
-    fits = isinstance(first, str) and re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", first)
-    return str(first) if fits else ""
-
-
-def _pictures(record: Record) -> int:
-    embed = _part(record, "embed")
-    counts = (len(_list(one.get("images"))) + ("video" in one)
-              for one in (embed, _part(embed, "media")))  # fmt: skip
-    return sum(counts)
-
-
-def _part(said: Mapping[str, object], name: str) -> Record:
-    part = said.get(name)
-    return part if isinstance(part, dict) else {}
-
-
-def _text(said: Mapping[str, object], name: str) -> str:
-    value = said.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _list(value: object) -> list[Record]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    found = (label for label in rows_in(view, "labels") if not label.get("neg"))
+    return tuple(dict.fromkeys(filter(None, (text_in(label, "val") for label in found))))
 
 
 def _moment(*texts: object) -> datetime:

@@ -12,7 +12,8 @@ from ..hosts import host_of
 from ..voices import Author, Coverage, Home, Kind, Mention
 from .content import is_address
 from .feed_entries import FeedEntry
-from .strangers import author_from, wants_quiet
+from .quiet import wants_quiet_in_html
+from .strangers import author_from
 
 NETWORK = "feeds"
 
@@ -50,7 +51,7 @@ class Reading:
             return
         report = report_linked(entry.links, self._home)
         event = event_linked(entry.links, self._home)
-        is_quiet = wants_quiet(entry.title, entry.content)
+        is_quiet = any(map(wants_quiet_in_html, (entry.title, entry.content)))
         if report:
             self._mentions[id_] = self._mention(id_, entry, title, report, is_quiet=is_quiet)
         elif (event or self._event) and not is_quiet:

@@ -24,7 +24,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from ..models import Result
-from .answers import Answer, CallFailed, clean, failure
+from .answers import Answer, CallFailed, TooLong, clean, failure
 from .watch import Watch
 
 PATIENCE = 30.0  # seconds for a request, from the name of the host to the last byte
@@ -211,7 +211,7 @@ def _body(response: requests.Response, longest: int) -> bytes:
             body += part
             if len(body) > longest:
                 words = f"an answer of more than {longest / 1_000_000:g} MB"
-                raise CallFailed(Result.UNKNOWN, words)
+                raise TooLong(Result.UNKNOWN, words)
     finally:
         response.raw.close()
     return bytes(body)

@@ -15,7 +15,7 @@ from ..voices import Batch, Home, Kind, KnownCopy, Mention
 from . import mastodon_said as said
 from .answers import CallFailed
 from .mastodon_reading import GONE, PAGE, PAGES, Reading, rows_in
-from .mastodon_said import Status
+from .mastodon_status import Status, is_removal, mark_of
 
 POSTS_AT_ONCE = 20
 OVERLAP = timedelta(days=2)
@@ -66,7 +66,7 @@ class Listening(Reading):
                 found = self._at_once([said.number_of(one, self._host) for one in asked])
                 for one in asked:
                     status = found.get(said.number_of(one, self._host))
-                    marks |= {one: said.mark_of(status)} if status else self._alone(one)
+                    marks |= {one: mark_of(status)} if status else self._alone(one)
         except CallFailed as failed:
             raise failed.as_look() from failed
         return marks
@@ -79,15 +79,23 @@ class Listening(Reading):
             gestures = tuple(self._gestures(copy, home))
         except CallFailed as failed:
             raise failed.as_look() from failed
-        parents = {one.id: one.parent for one in statuses}
+        parents, known = {one.id: one.parent for one in statuses}, {o.id: o for o in statuses}
         others = (one for one in statuses if one.id not in home.copies)
         own = [one for one in others if copy_above(one.id, parents, home) == copy]
-        answers = (said.answer_from(one, copy, home, self._host) for one in own
-                   if not one.is_for_few)  # fmt: skip
+        told = (self._answer(one, copy, home, known.get(one.parent)) for one in own)
+        answers = filter(None, told)
         quoting = (said.quote_from(one, copy, home, self._host) for one in quotes
                    if one.author.id not in home.own and not one.is_for_few)  # fmt: skip
         gone = (said.id_of(one.id, self._host) for one in own if one.is_for_few)
         return Batch(mentions=(*answers, *quoting, *gestures), gone=tuple(gone))
+
+    def _answer(
+        self, status: Status, copy: KnownCopy, home: Home, above: Status | None
+    ) -> Mention | None:
+        """What an answer below a copy is for us; nothing where it is for few, but for a wish."""
+        if is_removal(status, above):
+            return said.removal_from(status, copy, home, self._host)
+        return None if status.is_for_few else said.answer_from(status, copy, home, self._host)
 
     def again(self, ids: Sequence[str], home: Home) -> Batch:
         """See Rereader. What is there, and leads to no report any more, is gone for us."""
@@ -99,7 +107,7 @@ class Listening(Reading):
                 found = self._at_once(asked)
                 alone = (self._by_itself(number) for number in asked if number not in found)
                 for status in (*found.values(), *filter(None, alone)):
-                    told[status.id] = None if status.is_for_few else self._read(status, home)
+                    told[status.id] = self._read(status, home)
         except CallFailed as failed:
             raise failed.as_look() from failed
         gone = (said.id_of(number, self._host) for number, one in told.items() if one is None)
@@ -114,35 +122,37 @@ class Listening(Reading):
         if kind:
             copy = home.copies.get(status.id)
             return self._gesture(kind, row.get("account"), copy, home) if copy else None
-        if status.id in home.copies or status.is_for_few:
+        if status.id in home.copies or (status.is_for_few and not status.has_wish):
             return None
         return self._read(status, home)
 
     def _read(self, status: Status, home: Home) -> Mention | None:
-        """What a post is for us: an answer, a quote, a mention, or nothing."""
-        copy = self._copy_above(status, home)
+        """What a post is for us: an answer, a quote, a mention, a wish, or nothing."""
+        known = {one.id: one for one in (*self._above(status, home), status)}
+        parents = {one.id: one.parent for one in known.values()}
+        copy, above = copy_above(status.id, parents, home), known.get(status.parent)
         if copy:
-            return said.answer_from(status, copy, home, self._host)
-        if status.author.id in home.own:
+            return self._answer(status, copy, home, above)
+        if is_removal(status, above):
+            return said.removal_from(status, None, home, self._host)
+        if status.author.id in home.own or status.is_for_few:
             return None
         quoted = home.copies.get(status.quoted)
         if quoted:
             return said.quote_from(status, quoted, home, self._host)
         return said.mention_from(status, home, self._host)
 
-    def _copy_above(self, status: Status, home: Home) -> KnownCopy | None:
-        """The nearest copy of ours that it answers, directly or through others."""
+    def _above(self, status: Status, home: Home) -> tuple[Status, ...]:
+        """What it answers, directly or through others; nothing has to be asked below a copy."""
         if not status.parent or status.parent in home.copies:
-            return home.copies.get(status.parent)
+            return ()
         try:
             answer = self._server.get(f"/api/v1/statuses/{status.id}/context").json()
         except CallFailed as failed:
             if failed.status in GONE:
-                return None  # it went meanwhile
+                return ()  # it went meanwhile
             raise
-        above = self._statuses(rows_in(answer, "ancestors"))
-        parents = {one.id: one.parent for one in (*above, status)}
-        return copy_above(status.id, parents, home)
+        return self._statuses(rows_in(answer, "ancestors"))
 
     def _quotes(self, copy: KnownCopy) -> Iterator[Status]:
         """Posts that quote a copy; older servers know none."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..voices import Home, KnownCopy
 from . import mastodon_said as said
 from .answers import Answer, CallFailed
-from .mastodon_said import Status, status_from
+from .mastodon_status import Status, mark_of, status_from
 
 if TYPE_CHECKING:
     from .http import Server
@@ -99,7 +99,7 @@ class Reading:
         if status is None:
             return {}
         is_gone = status.is_for_few or number not in {status.id, native}
-        return {native: None if is_gone else said.mark_of(status)}
+        return {native: None if is_gone else mark_of(status)}
 
     def _by_itself(self, number: str) -> Status | None:
         """A post by its number, None where it went meanwhile."""

@@ -14,8 +14,8 @@ from ..voices import Batch, Coverage, Home, Mention, Note
 from .answers import clean
 from .jf2_entries import Entry
 from .looks import Found, Lookout
+from .quiet import wants_quiet_in_html
 from .received import coverage_of, id_of, mention_of
-from .strangers import wants_quiet
 
 _NAMED = 3  # places in one note
 _Places = defaultdict[Found | None, list[str]]  # and why; by None what is about nothing of ours
@@ -31,6 +31,7 @@ class Round:
         self._lookout = Lookout(fetcher, home, clock)
         self._mentions: list[Mention] = []
         self._gone: list[str] = []
+        self._back: list[str] = []
         self._coverage: list[Coverage] = []
         self._places: _Places = defaultdict(list)
         self._marks: set[str] = set()
@@ -56,7 +57,7 @@ class Round:
         return self._take(entry, defaultdict(list))
 
     def take_dropped(self, entry: Entry) -> bool:
-        """The same of what is listed no more: only that it is gone, or to be repeated no longer."""
+        """The same of what is listed no more: that it is gone, or quiet by now, or there again."""
         return self._take(entry, defaultdict(list), is_listed=False)
 
     def _take(self, entry: Entry, told: _Places, *, is_listed: bool = True) -> bool:
@@ -80,15 +81,17 @@ class Round:
             return found is not Found.UNREACHED
         if is_listed or look.is_quiet:
             self._keep(entry, report, about, is_quiet=look.is_quiet)
+        else:
+            self._back.append(id_of(entry, about))
         return True
 
     def batch(self, stream: str = "", cursor: str = "") -> Batch:
         """What was taken since the last one."""
         made = Batch(
-            mentions=tuple(self._mentions), gone=tuple(self._gone), stream=stream, cursor=cursor,
-            coverage=tuple(self._coverage),
+            mentions=tuple(self._mentions), gone=tuple(self._gone), back=tuple(self._back),
+            stream=stream, cursor=cursor, coverage=tuple(self._coverage),
         )  # fmt: skip
-        self._mentions, self._gone, self._coverage = [], [], []
+        self._mentions, self._gone, self._back, self._coverage = [], [], [], []
         return made
 
     def notes(self) -> tuple[Note, ...]:
@@ -97,7 +100,7 @@ class Round:
 
     def _keep(self, entry: Entry, report: str, about: str, *, is_quiet: bool) -> None:
         now = self._clock()
-        is_quiet = is_quiet or wants_quiet(entry.name, entry.content)
+        is_quiet = is_quiet or any(map(wants_quiet_in_html, (entry.name, entry.content)))
         if report:
             self._mentions.append(mention_of(entry, report, now, is_quiet=is_quiet))
         elif not is_quiet:

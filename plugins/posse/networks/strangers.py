@@ -6,7 +6,6 @@ it stands. One who was approved is trusted afterwards, so nobody may be taken fo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
@@ -17,8 +16,6 @@ from .content import is_address, one_line
 
 # https://brid.gy/about — it tells a site what others answer on networks, by pages of its own.
 BRIDGY = frozenset({"brid.gy", "www.brid.gy"})
-_QUIET = re.compile(r"#(?:nobot|nobridge|noblog)\b", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
 # https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
 _UNREPEATED = frozenset({"none", "noindex", "nosnippet", "max-snippet:0"})
 _LONGEST_NAME = 200  # characters
@@ -47,11 +44,6 @@ def person_at(place: str) -> str:
         corner = []
     is_corner = corner and corner[0][:1] in {"@", "~"} and corner[0][1:]
     return f"{host_of(place)}/{corner[0]}" if is_corner else host_of(place)
-
-
-def wants_quiet(*words: str) -> bool:
-    """Whether somebody asks in their words that they are not repeated."""
-    return any(_QUIET.search(_TAG.sub("", text)) for text in words)
 
 
 def is_unrepeatable(html: str, headers: Mapping[str, str]) -> bool:

@@ -6,7 +6,7 @@ else says whether their posts are for everybody. A day costs no more than there 
 
 How far it was read is ``<newest>``, or ``<newest> <low> <high>`` where the posts between the two
 last numbers were not read yet. And words may be repeated only as long as they are there: what was
-said lately is read anew each day.
+said lately is read anew each day. A page that does not arrive is paid for too: see ``x_paging``.
 """
 
 from __future__ import annotations
@@ -19,19 +19,22 @@ from typing import TYPE_CHECKING, Any
 from ..models import Result
 from ..voices import Batch, Home
 from . import x_said as said
-from .answers import Answer, CallFailed
-from .x_said import Heard, Said, Threads, heard_from
+from .answers import Answer, CallFailed, TooLong
+from .x_paging import Paging, after, next_day, paging_from
+from .x_reading import LEAST
+from .x_said import Heard, Said, heard_from
+from .x_threads import Threads
 
 if TYPE_CHECKING:
     from .x_reading import Meter
 
-MENTIONS, AGAIN = "mentions", "again"
+MENTIONS, AGAIN, PAGES = "mentions", "again", "pages"
 LATELY = timedelta(days=3)  # what is read anew each day
 MOST_PAGES = 160  # 800 posts, five at a time
 _FIRST = 1_288_834_974_657  # milliseconds: from when on posts are numbered by time
 _FIELDS = (
     "attachments", "author_id", "conversation_id", "created_at", "edit_history_tweet_ids",
-    "entities", "lang", "note_tweet", "referenced_tweets",
+    "entities", "in_reply_to_user_id", "lang", "note_tweet", "referenced_tweets",
 )  # fmt: skip
 _USER_FIELDS = ("description", "name", "protected", "username")
 
@@ -70,6 +73,7 @@ class Listening:
     _meter: Meter
     _clock: Callable[[], datetime]
     _threads: bool
+    _paging: Paging
     _ask: Callable[..., Answer]
 
     def news(self, home: Home, cursors: Mapping[str, str]) -> Iterator[Batch]:
@@ -77,6 +81,7 @@ class Listening:
         look = _Look(home=home, threads=Threads(is_alone=not self._threads))
         now, before = self._clock(), read_from(cursors.get(MENTIONS, ""))
         today = f"{now.astimezone(UTC):%Y-%m-%d}"
+        self._paging = paging_from(cursors.get(PAGES, ""), now.astimezone(UTC).date())
         try:
             for page, read in self._new(before, _number_at(_beginning(home, now))):
                 batch = look.take(page)
@@ -85,8 +90,9 @@ class Listening:
                 for page in self._mentioned(_number_at(now - LATELY)):
                     yield look.take(page)
         except CallFailed as failed:
-            yield look.rest()
+            yield replace(look.rest(), stream=PAGES, cursor=str(self._paging))
             raise failed.as_look() from failed
+        yield Batch(stream=PAGES, cursor=str(self._paging))
         yield replace(look.rest(), stream=AGAIN, cursor=today)
 
     def _new(self, before: Read, beginning: int) -> Iterator[tuple[Heard, Read]]:
@@ -108,19 +114,29 @@ class Listening:
     def _mentioned(self, low: int, high: int = 0) -> Iterator[Heard]:
         """The posts between two numbers, newest first; up to the newest without ``high``.
 
-        CallFailed.
+        What is too long is asked for again in smaller pages. CallFailed.
         """
-        token: str | None = None
+        token, lowest = "", high
+        self._meter.leave()
         for _ in range(MOST_PAGES):
-            page = heard_from(self._page(low, high, token))
+            try:
+                page = heard_from(self._page(low, high, token))
+            except TooLong as failed:
+                if failed.until:
+                    raise
+                high, token = lowest, ""
+                continue
+            if not page.next:
+                self._meter.settle()
             yield page
-            token = page.next or None
+            token = page.next
             if not token:
                 return
+            lowest = min(page.numbers, default=lowest)
 
-    def _page(self, low: int, high: int, token: str | None) -> Answer:
+    def _page(self, low: int, high: int, token: str) -> Answer:
         """One page, and what it cost is noted, or may have cost where it broke off. CallFailed."""
-        count = self._meter.page_of_mentions()
+        count = self._meter.page_of_mentions(self._paging.most)
         try:
             answer = self._ask(
                 self._client.get_users_mentions,
@@ -128,7 +144,7 @@ class Listening:
                 since_id=low,
                 until_id=high or None,
                 max_results=count,
-                pagination_token=token,
+                pagination_token=token or None,
                 expansions=["author_id"],
                 tweet_fields=list(_FIELDS),
                 user_fields=list(_USER_FIELDS),
@@ -136,7 +152,10 @@ class Listening:
             )
         except CallFailed as failed:
             if failed.result is Result.UNKNOWN and not failed.status:
-                self._meter.note_broken(count, self._clock())
+                now = self._clock().astimezone(UTC)
+                self._meter.note_broken(count, now)
+                self._paging = after(count, now.date())
+                failed.until = None if count > LEAST else next_day(now)
             raise
         self._meter.note_mentions(answer, answer.at or self._clock())
         return answer
@@ -163,14 +182,15 @@ class _Look:
         clear = [one for one in self.waiting.values() if self.threads.ends(one, self.home)]
         for one in clear:
             del self.waiting[one.id]
-        told = (said.mention_of(one, self.home, self.threads.copy_of(one, self.home))
-                for one in clear)  # fmt: skip
+        told = (said.mention_of(self.threads.settled(one), self.home,
+                                self.threads.copy_of(one, self.home)) for one in clear)  # fmt: skip
         gone = tuple(said.id_of(number) for number in sorted(few))
         return Batch(mentions=tuple(filter(None, told)), gone=gone)
 
     def rest(self) -> Batch:
         """What waits, by what began its thread."""
-        told = (said.mention_of(one, self.home, self.threads.copy_at_last(one, self.home))
+        told = (said.mention_of(self.threads.settled(one), self.home,
+                                self.threads.copy_at_last(one, self.home))
                 for one in self.waiting.values())  # fmt: skip
         return Batch(mentions=tuple(filter(None, told)))
 

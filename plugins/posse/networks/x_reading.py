@@ -30,6 +30,8 @@ class Meter:
         self.reads: list[Read] = []
         self.is_short = False
         self._purse = purse
+        self._broken: Read | None = None
+        self._owed = 0  # posts that were paid for, and did not arrive yet
 
     def refuse(self, dollars: Decimal) -> None:
         """CallFailed (NOT_SENT) where there is too little to read one thing at this price."""
@@ -44,9 +46,14 @@ class Meter:
         self.is_short = count < PAGE
         return count
 
-    def page_of_mentions(self) -> int:
-        """How many posts of others may be asked for, with their authors. CallFailed (NOT_SENT)."""
-        count = min(PAGE, self._left(OWN_POST_READ + USER_READ))
+    def page_of_mentions(self, most: int = PAGE) -> int:
+        """How many posts of others may be asked for, with their authors. CallFailed (NOT_SENT).
+
+        What was paid for is not paid for again that day.
+        """
+        if self._owed >= LEAST:
+            return min(most, self._owed)
+        count = min(most, self._left(OWN_POST_READ + USER_READ))
         if count < LEAST:
             raise CallFailed(Result.NOT_SENT, SPENT_TODAY)
         return count
@@ -62,18 +69,37 @@ class Meter:
 
     def note_mentions(self, answer: Answer, at: datetime) -> None:
         """Posts of the account's mentions were read, and who wrote them."""
-        for number in _ids(answer):
+        numbers = _ids(answer)
+        if self._broken and self._broken.day != at.astimezone(UTC).date():
+            self.leave()  # it is charged for anew
+        for number in numbers:
             self._note(f"mention {number}", OWN_POST_READ, at)
         for number in _ids(answer, "includes", "users"):
             self._note(f"user {number}", USER_READ, at)
+        self._owed -= len(numbers)
+        if self._broken and self._owed <= 0:
+            self.settle()
 
     def note_broken(self, count: int, at: datetime) -> None:
         """So many posts of the account's mentions were asked for, and the answer did not arrive.
 
-        X may have charged for all of them, and for as many people.
+        X may have charged for all of them, and for as many people; but not if it did before.
         """
+        if self._broken and self._owed >= count and self._broken.day == at.astimezone(UTC).date():
+            return
         dollars = count * (OWN_POST_READ + USER_READ)
         self._note(f"mentions asked for at {at.astimezone(UTC).isoformat()}", dollars, at)
+        self._broken, self._owed = self.reads[-1], count
+
+    def settle(self) -> None:
+        """What did not arrive was read meanwhile, all of it, and noted as such."""
+        if self._broken:
+            self.reads.remove(self._broken)
+        self.leave()
+
+    def leave(self) -> None:
+        """It is asked for no more: what it may have cost stands."""
+        self._broken, self._owed = None, 0
 
     def note_post(self, answer: Answer, at: datetime) -> None:
         """One post was read by its number, whoever's it is; what is gone costs nothing."""

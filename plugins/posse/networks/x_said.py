@@ -10,17 +10,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from ..discovery import copy_above, report_linked
+from ..discovery import report_linked
 from ..models import Result
 from ..voices import Author, Home, Kind, KnownCopy, Mention
 from .answers import Answer, CallFailed, mapping
+from .quiet import wants_quiet
 from .x_rows import SHORT, both, moment_from, number_in, part, stands_for
 
 NETWORK = "x"
-_QUIET = re.compile(r"#(?:nobot|nobridge|noblog)\b", re.IGNORECASE)
 _REPOSTS = frozenset({"retweeted", "reposted"})
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NO_LANGS = frozenset({"und", "zxx"})  # beside those that begin with q: no words, or none known
@@ -37,10 +37,14 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Said:
-    """A post of somebody's; ``number`` is that of this version, ``raw`` all of it."""
+    """A post of somebody's; ``number`` is that of this version, ``raw`` all of it.
+
+    ``versions`` are the numbers of all that there are, by any of which others may answer it.
+    """
 
     id: str
     number: str
+    versions: frozenset[str]
     person: Person
     at: datetime
     is_edited: bool
@@ -51,6 +55,12 @@ class Said:
     words: str
     is_repost: bool
     raw: Mapping[str, object]
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether it asks, beneath what the same account said, that this is not repeated."""
+        by_same = number_in(self.raw, "in_reply_to_user_id") == self.person.author.id
+        return bool(self.parent) and by_same and wants_quiet(self.words)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,40 +73,6 @@ class Heard:
     said: tuple[Said, ...] = ()
     numbers: tuple[int, ...] = ()
     next: str = ""
-
-
-@dataclass(kw_only=True, slots=True)
-class Threads:
-    """What a look read of who answers whom; ``is_alone`` is whether our posts answer none of ours.
-
-    Only then is the post that began a thread the copy that all of it is about.
-    """
-
-    is_alone: bool
-    parents: dict[str, str] = field(default_factory=dict)
-
-    def note(self, said: Said) -> None:
-        """Keep in mind what it answers; others answer any version of it."""
-        self.parents |= {said.id: said.parent, said.number: said.parent}
-
-    def copy_of(self, said: Said, home: Home) -> KnownCopy | None:
-        """The nearest copy of ours above it, as far as what was read goes."""
-        return copy_above(said.id, self.parents, home)
-
-    def copy_at_last(self, said: Said, home: Home) -> KnownCopy | None:
-        """Likewise, by what began its thread where there is nothing better."""
-        found = self.copy_of(said, home)
-        return found or (home.copies.get(said.conversation) if self.is_alone else None)
-
-    def ends(self, said: Said, home: Home) -> bool:
-        """Whether all above it is known: down to a copy, or to what answers nothing of ours."""
-        above, seen = said.parent, {said.id}
-        while above and above not in home.copies and above not in seen:
-            seen.add(above)
-            if above not in self.parents:
-                return bool(said.conversation) and said.conversation not in home.copies
-            above = self.parents[above]
-        return True
 
 
 def heard_from(answer: Answer) -> Heard:
@@ -126,6 +102,8 @@ def mention_of(said: Said, home: Home, copy: KnownCopy | None) -> Mention | None
     if copy:
         above = "" if said.parent == copy.id else id_of(said.parent)
         return _mention(said, copy.report, Kind.REPLY, above=above, copy=copy.url)
+    if said.is_removal:  # it belongs where that belongs of which it is
+        return _mention(said, "", Kind.REPLY, above=id_of(said.parent))
     if said.person.author.id in home.own:
         return None
     quoted = home.copies.get(said.quoted)
@@ -157,7 +135,7 @@ def _person(number: str, row: Mapping[str, object]) -> Person:
             url=f"https://x.com/{handle}" if known else "",
         ),
         is_protected=row.get("protected") is not False,
-        wants_quiet=bool(_QUIET.search(_text(row, "description"))),
+        wants_quiet=wants_quiet(_text(row, "description")),
     )
 
 
@@ -172,11 +150,13 @@ def _said(row: Mapping[str, object], people: Mapping[str, Person]) -> Said | Non
         return None
     shorts = stands_for(whole)
     versions = both(row, "edit_history_tweet_ids", "edit_history_post_ids")
-    first = number_in({"id": versions[0]}, "id") if versions else ""
+    numbers = [number_in({"id": one}, "id") for one in versions]
+    first, number = (*numbers, "")[0], number_in(row, "id")
     answered, quoted, kinds = _references(row)
     return Said(
-        id=first or number_in(row, "id"),
-        number=number_in(row, "id"),
+        id=first or number,
+        number=number,
+        versions=frozenset({*filter(None, numbers), number}),
         person=person,
         at=at,
         is_edited=len(versions) > 1,
@@ -204,7 +184,7 @@ def _shown(short: str, shorts: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _mention(said: Said, report: str, kind: Kind, *, above: str = "", copy: str = "") -> Mention:
-    quiet = said.person.wants_quiet or bool(_QUIET.search(said.words))
+    quiet = said.person.wants_quiet or wants_quiet(said.words)
     author = said.person.author
     return Mention(
         id=id_of(said.id),
@@ -212,7 +192,7 @@ def _mention(said: Said, report: str, kind: Kind, *, above: str = "", copy: str 
         report=report,
         kind=kind,
         url=f"{author.url or 'https://x.com/i'}/status/{said.number}",
-        author=Author(id="") if quiet else author,
+        author=Author(id=author.id) if quiet else author,
         published=said.at,
         updated=said.at if said.is_edited else None,
         content="" if quiet else said.words,
@@ -222,6 +202,7 @@ def _mention(said: Said, report: str, kind: Kind, *, above: str = "", copy: str 
         is_quiet=quiet,
         in_reply_to=above,
         copy=copy,
+        removes=above if said.is_removal else "",
     )
 
 

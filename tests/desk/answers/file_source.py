@@ -53,7 +53,7 @@ def _mention(raw: dict[str, str]) -> Mention:
         network=raw.get("network", "bluesky"), report="congres/report",
         kind=Kind(raw.get("kind", "reply")),
         url=raw.get("url", f"https://{who.lower()}.example/{number}"),
-        author=Author(id="") if is_quiet else author, is_quiet=is_quiet,
+        author=Author(id=raw.get("by", "")) if is_quiet else author, is_quiet=is_quiet,
         published=datetime(2026, 5, 12, 12, int(number), tzinfo=UTC),
         content=raw.get("content", f"Réponse {number}"), addressed=raw.get("about") is None,
     )  # fmt: skip

@@ -103,6 +103,24 @@ def test_who_was_forgotten_is_not_counted_as_one_of_the_quiet(said: Listening) -
     assert files_with(said.root / "mentions", "like:did:plc:alex") == []
 
 
+def test_nor_where_only_the_network_says_who_is_quiet(site: Listening) -> None:
+    """Its id names nobody, and nothing kept of it does; what was counted before goes too."""
+    alex, sacha = ({"network": "mastodon", "by": f"s.example/{who}"} for who in "78")
+    loud, before, new = ({"id": number, **alex} for number in "125")
+    before["quiet"], new["quiet"] = "mastodon:s.example/2", "mastodon:s.example/5"
+    others = ({"id": "3", **sacha, "quiet": "mastodon:s.example/3"},
+              {"id": "4", **alex, "network": "x", "quiet": "x:4"})  # fmt: skip
+    site.say(loud, before, *others)
+    assert site.collect().code == 0
+    assert len(site.kept()) == 4
+    assert forgotten(site, "s.example/7").code == 0
+    site.say(loud, before, new, *others)
+    assert site.collect().code == 0
+    assert {*site.kept()} == {"mastodon:s.example/3", "x:4"}
+    for word in ("s.example/7", "s.example/8"):
+        assert files_with(site.root / "mentions", word) == []
+
+
 def test_the_quiet_words_of_a_person_go_with_the_others(said: Listening) -> None:
     said.say(*ALEX, *QUIET, SACHA, *OTHERS)
     assert said.collect().code == 0

@@ -61,6 +61,10 @@ class Heard:
         return [one for batch in self.batches for one in batch.gone]
 
     @property
+    def back(self) -> list[str]:
+        return [one for batch in self.batches for one in batch.back]
+
+    @property
     def notes(self) -> list[str]:
         return [note.text % note.values for batch in self.batches for note in batch.notes]
 

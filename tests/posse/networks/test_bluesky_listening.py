@@ -10,7 +10,7 @@ import pytest
 from posse.addresses import plain
 from posse.networks.bluesky import Bluesky, connect
 from posse.ports import Listener, Rereader, Sweeper
-from posse.voices import Home, Kind, KnownCopy, Mention
+from posse.voices import Author, Home, Kind, KnownCopy, Mention
 from tests.bluesky.calls import Network
 from tests.bluesky.people import Person, Said, link, naming, person, until
 from tests.machine import needs
@@ -307,11 +307,35 @@ def test_who_does_not_want_to_be_repeated_is_not(
 
     until(lambda: len(quiet()) == 4 and len(ear.below(first, at).mentions) == 6)
     for one in quiet():
-        assert (one.content, one.author.name, one.author.handle, one.author.id) == ("", "", "", "")
+        assert (one.content, one.author) == ("", Author(id=one.author.id))
         assert "Secret" not in repr(one)
     by_id = {one.id: one for one in ear.below(first, at).mentions}
     assert by_id[f"bluesky:{public['uri']}"].content == "<p>Public.</p>"
     assert by_id[f"bluesky:{warned['uri']}"].warning == "graphic-media"
+
+
+def test_a_wish_beneath_one_s_own_answer_is_told_by_every_road(
+    atproto: Network, musee: Person, ann: Person, bob: Person
+) -> None:
+    """And nobody else's is one; beneath a quotation, where it names the account."""
+    post = musee.says("Le compte rendu.")
+    one, other = ann.says("Merci.", to=post), ann.says("Encore.", to=post)
+    wish, no_wish = ann.says("Non. #NoBlog", to=one), bob.says("#noblog", to=other)
+    quote = bob.quotes(post, "À lire.")
+    named = bob.says("@musee #noblog", to=quote, facets=[naming("@musee #noblog", "@musee", musee)])
+    ear, first = ears(musee), copy(post)
+    at = home(musee, first)
+    told_of = {"one": one, "wish": wish, "no": no_wish, "quote": quote, "named": named}
+    ids = {name: f"bluesky:{said['uri']}" for name, said in told_of.items()}
+    until(lambda: {ids["wish"], ids["no"], ids["named"]} <= heard(ear, at).keys())
+    by_news, below = heard(ear, at), {m.id: m for m in ear.below(first, at).mentions}
+    for told in (by_news, below):
+        assert (told[ids["wish"]].removes, told[ids["no"]].removes) == (ids["one"], "")
+        assert told[ids["no"]].is_quiet
+    assert (by_news[ids["named"]].removes, by_news[ids["named"]].report) == (ids["quote"], "")
+    musee.hides(wish, below=post)
+    until(lambda: ids["wish"] in ear.below(first, at).gone)
+    assert ids["one"] in {m.removes for m in ear.below(first, at).mentions}
 
 
 def _key(post: Said) -> str:

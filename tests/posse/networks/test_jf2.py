@@ -98,14 +98,15 @@ def test_a_feed_without_numbers_is_read_whole_and_no_page_is_looked_at_twice() -
 
 
 def test_what_the_feed_drops_is_looked_at_until_it_is_gone_for_good() -> None:
-    """As receivers do with what is gone; meanwhile nothing is told of what stands as it stood."""
+    """As receivers do with what is gone; of what stands, no more is told than that it does."""
     clock = Clock()
     with feeding() as server:
         server.script["GET /feed"] = answer({"children": [entry(server)]})
         first = hear(source_at(server, clock))
         server.script["GET /feed"] = answer({"children": []})
         runs = [first]
-        pages = [page(REPORT), answer("", "503 Busy"), *[answer("", "410 Gone")] * 2]
+        gone = answer("", "410 Gone")
+        pages = [page(REPORT), answer("", "503 Busy"), gone, page(REPORT), gone, gone]
         for shown in pages:
             server.script["GET /1/"] = shown
             clock.now += timedelta(days=1)
@@ -113,9 +114,10 @@ def test_what_the_feed_drops_is_looked_at_until_it_is_gone_for_good() -> None:
             soon = hear(source_at(server, clock), runs[-1].cursors)
             assert (soon.gone, soon.mentions, soon.notes) == ([], [], [])
     (one,) = first.mentions
-    assert [run.gone for run in runs] == [[], [], [], [one.id], [one.id]]
-    assert [run.mentions for run in runs[1:]] == [[], [], [], []]
-    assert sum(asked.path == "/1/" for asked in server.asked) == 5
+    assert [run.gone for run in runs] == [[], [], [], [one.id], [], [one.id], [one.id]]
+    assert [run.back for run in runs] == [[], [one.id], [], [], [one.id], [], []]
+    assert [run.mentions for run in runs[1:]] == [[]] * 6
+    assert sum(asked.path == "/1/" for asked in server.asked) == 7
 
 
 def test_what_the_feed_drops_is_silenced_where_its_page_asks_for_that() -> None:

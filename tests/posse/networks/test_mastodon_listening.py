@@ -16,8 +16,9 @@ from posse.addresses import plain
 from posse.errors import NotAllowed, NotReached
 from posse.networks import mastodon_said as said
 from posse.networks.mastodon import Mastodon, connect
+from posse.networks.mastodon_status import mark_of, status_from
 from posse.ports import Listener, Rereader, Sweeper
-from posse.voices import Batch, Home, Kind, KnownCopy, Mention
+from posse.voices import Author, Batch, Home, Kind, KnownCopy, Mention
 from tests.posse.networks.answering import Reply, Scripted, answer, drips
 from tests.practice import Mock, practising
 
@@ -154,7 +155,8 @@ def test_what_is_not_for_all_is_not_repeated(scene: Scene) -> None:
     direct = scene.says("bob", "@musee secret quatre", post, visibility="direct")
     batch = scene.below(copy(post))
     assert {one.id for one in batch.mentions} == {id_of(quiet), id_of(tagged)}
-    assert all(one.is_quiet and one.content == one.author.id == "" for one in batch.mentions)
+    assert all(one.is_quiet and one.content == "" for one in batch.mentions)
+    assert all(one.author == Author(id=one.author.id) for one in batch.mentions)
     assert {*batch.gone} <= {id_of(few), id_of(direct)}
     heard = scene.heard(scene.home(copy(post)))
     for mention in (*batch.mentions, *heard.values()):
@@ -162,6 +164,47 @@ def test_what_is_not_for_all_is_not_repeated(scene: Scene) -> None:
     ours = scene.below(copy(post), scene.home(copy(post), is_unlisted=True))
     shown = {one.id for one in ours.mentions if not one.is_quiet}
     assert shown == {id_of(quiet)}
+
+
+def test_a_wish_beneath_one_s_own_answer_is_told_by_every_road(scene: Scene) -> None:
+    """Though it be for few; and nobody else's is one. Beneath a quotation, where it names us."""
+    post = scene.says("musee", "Le compte rendu.")
+    one, other = scene.says("ann", "@musee un", post), scene.says("ann", "@musee deux", post)
+    wish = scene.says("ann", "@musee <b>Non.</b> #NoBlog", one, visibility="direct")
+    no_wish = scene.says("bob", "@musee #noblog", other)
+    few = scene.says("bob", "@musee #noblog", post, visibility="private")
+    quote = scene.says("bob", "À lire.", quoted_status_id=post["id"])
+    named = scene.says("bob", "@musee #noblog", quote)
+    home = scene.home(copy(post))
+    below = {mention.id: mention for mention in scene.below(copy(post), home).mentions}
+    by_news = scene.heard(home)
+    for told in (by_news, below):
+        removed = {id_: mention.removes for id_, mention in told.items() if mention.removes}
+        assert removed.pop(id_of(named), id_of(quote)) == id_of(quote)
+        assert removed == {id_of(wish): id_of(one)}
+        assert told[id_of(no_wish)].is_quiet
+        assert id_of(few) not in told
+        assert "Non" not in repr(told[id_of(wish)].content)
+    assert (by_news[id_of(wish)].report, by_news[id_of(named)].report) == (REPORT, "")
+
+
+def test_whom_an_answer_to_oneself_answers_is_looked_up() -> None:
+    """Mastodon tells of it whom the answered one answered."""
+    one = said_there("a1", "c0", 1)
+    wish = {**said_there("a2", "a1"), "in_reply_to_account_id": "1", "content": "<p>#<b>noblog</b>"}
+    ask = [{"id": "9", "type": "mention", "created_at": "2026-05-12T11:00:00Z", "status": wish}]
+    script: dict[str, Reply] = {
+        "GET /api/v1/statuses/c0/context": context(one, wish),
+        "GET /api/v1/statuses/a2/context": answer({"ancestors": [one], "descendants": []}),
+        "GET /api/v1/notifications": answer(ask),
+        "GET /": answer([], "404 Not Found"),
+    }
+    with Scripted(script) as server:
+        ear = ear_of(server)
+        below = ear.below(COPY, HOME).mentions
+        news = [mention for batch in ear.news(HOME, {}) for mention in batch.mentions]
+    assert [mention.removes for mention in below] == ["", "mastodon:127.0.0.1/a1"]
+    assert {mention.removes for mention in news} == {"mastodon:127.0.0.1/a1"}
 
 
 def test_edits_deletions_and_made_private_change_the_mark(scene: Scene) -> None:
@@ -364,12 +407,12 @@ JSON = st.recursive(
 
 @given(JSON, st.sampled_from([*STATUS]))
 def test_a_post_with_odd_parts_is_read_or_left_out(odd: object, name: str) -> None:
-    assert said.status_from(odd, HOST) is None
-    status = said.status_from({**STATUS, name: odd}, HOST)
+    assert status_from(odd, HOST) is None
+    status = status_from({**STATUS, name: odd}, HOST)
     if status:
         said.answer_from(status, COPY, HOME, HOST)
         said.mention_from(status, HOME, HOST)
-        said.mark_of(status)
+        mark_of(status)
         assert json.dumps(status.author.name)
 
 
@@ -385,9 +428,9 @@ def test_a_post_with_odd_parts_is_read_or_left_out(odd: object, name: str) -> No
     ],
 )
 def test_a_wish_not_to_be_repeated_is_kept(account: dict[str, object], *, quiet: bool) -> None:
-    status = said.status_from({**STATUS, "account": {**ACCOUNT, **account}}, HOST)
+    status = status_from({**STATUS, "account": {**ACCOUNT, **account}}, HOST)
     assert status is not None
     assert said.answer_from(status, COPY, HOME, HOST).is_quiet is quiet
     made = said.gesture_from(Kind.LIKE, {**ACCOUNT, **account}, COPY, HOST)
     assert made is not None
-    assert (made.author.id == "") is quiet
+    assert (made.author == Author(id=f"{HOST}/7")) is quiet

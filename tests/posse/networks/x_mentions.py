@@ -55,12 +55,14 @@ class Mentions:
         referred = [{"type": kind, "id": one}
                     for kind, one in (("replied_to", to), ("quoted", quotes)) if one]  # fmt: skip
         new = "post" if self.renamed else "tweet"
+        above = [row["author_id"] for row in self.said if row["id"] == to]
         made = {
             "id": number, "text": shown, "author_id": by, "lang": "fr",
             "conversation_id": began or to or number,
             "created_at": self.clock().isoformat(timespec="milliseconds"),
             "entities": {"urls": urls}, f"edit_history_{new}_ids": [number],
-            **({f"referenced_{new}s": referred} if referred else {}), **more,
+            **({f"referenced_{new}s": referred} if referred else {}),
+            **({"in_reply_to_user_id": above[0]} if above else {}), **more,
         }  # fmt: skip
         self.said.insert(0, made)
         return made
