@@ -33,6 +33,7 @@ _KNOWN = (
     N_("it is no picture that could be made to fit"),
     N_("the account’s token may not bring pictures (`invoke connect` renews it)"),
     N_("bringing the pictures took too long"),
+    N_("there was no time left for it"),
     N_("the server is still at work on a picture"),
 )
 

@@ -21,7 +21,7 @@ from ..limits import as_set, wrong_setting
 from ..models import Claim, Limits, Receipt, Result
 from ..ports import Identity, OwnPost
 from . import bluesky_record as records
-from .album import LATE, Album, is_late, not_brought
+from .album import LATE, Album, haste_of, not_brought
 from .answers import CallFailed
 from .bluesky_answers import Owner, is_safe, name_of
 from .bluesky_listening import Listening
@@ -102,14 +102,14 @@ class Bluesky(Listening):
 
     def syndicate(self, claim: Claim) -> Receipt:
         """Put the post where nothing is; what is there already is compared with it."""
-        began = self._clock()
+        haste = haste_of(claim, self._clock)
         try:
             owner = self._session.owner()
-            album = album_of(claim, self._media, self._session.upload)
+            album = album_of(haste, self._media, self._session.upload)
             record = self._record(claim, album)
         except CallFailed as failed:
             return self._receipt(claim, not_brought(failed), evidence=failed.words)
-        if is_late(claim, began, self._clock()):
+        if haste.is_late():
             return self._receipt(claim, Result.NOT_SENT, evidence=LATE)
         try:
             answer = self._session.procedure(

@@ -25,7 +25,7 @@ from ..models import Claim, Receipt, Result
 from ..ports import Identity, OwnPost
 from . import mastodon_posts as posts
 from . import mastodon_thread as thread
-from .album import LATE, is_late, not_brought
+from .album import LATE, haste_of, not_brought
 from .answers import TOLD_APART, CallFailed
 from .mastodon_instance import (
     Instance,
@@ -140,12 +140,12 @@ class Mastodon(Listening):
 
     def syndicate(self, claim: Claim) -> Receipt:
         """Bring its pictures, then post it under its key."""
-        began, said = self._clock(), claim.announcement
+        haste, said = haste_of(claim, self._clock), claim.announcement
         try:
-            album = self._media.album_of(claim, self._what_it_says)
+            album = self._media.album_of(haste, self._what_it_says)
         except CallFailed as early:
             return self._receipt(claim, not_brought(early), evidence=early.words)
-        if is_late(claim, began, self._clock()):
+        if haste.is_late():
             return self._receipt(claim, Result.NOT_SENT, evidence=LATE)
         form = posts.form_from(said, self._visibility.of(said), album.brought)
         key = {"Idempotency-Key": claim.key}

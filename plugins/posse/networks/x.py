@@ -25,7 +25,7 @@ from ..ports import Identity, OwnPost
 from . import x_posts as posts
 from . import x_session as way
 from . import x_thread as thread
-from .album import LATE, bring_all, is_late, not_brought
+from .album import LATE, bring_all, haste_of, not_brought
 from .answers import Answer, CallFailed
 from .x_listening import Listening
 from .x_media import PICTURE, bring
@@ -145,13 +145,13 @@ class X(Listening):
 
     def syndicate(self, claim: Claim) -> Receipt:
         """Bring its pictures, then post it, once."""
-        said, began = claim.announcement, self._clock()
+        said, haste = claim.announcement, haste_of(claim, self._clock)
         try:
             carry = partial(bring, self._client)
-            album = bring_all(said.pictures, self._media, PICTURE, carry, claim.attempt)
+            album = bring_all(said.pictures, self._media, PICTURE, carry, haste)
         except CallFailed as early:
             return self._receipt(claim, not_brought(early), evidence=early.words)
-        if is_late(claim, began, self._clock()):
+        if haste.is_late():
             return self._receipt(claim, Result.NOT_SENT, evidence=LATE)
         try:
             answer = self._ask(
