@@ -41,6 +41,7 @@ PATIENCE = timedelta(days=1)  # for what may clear up by itself
 NAMED = 3  # reports of one kind that are named; `invoke status` names all
 # What the networks' adapters find of a post that is out.
 _FOUND = (
+    N_("it stands alone: the post that it was to answer is gone"),
     N_("its server shows it to everybody, whatever `visibility` says"),
     N_("its server lists it nowhere, whatever `visibility` says"),
     N_("its server shows it to followers alone, whatever `visibility` says"),

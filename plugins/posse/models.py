@@ -192,6 +192,8 @@ class Result(StrEnum):
 
 
 OUT_OF_CREDIT = "out of credit"  # stands in the evidence where that is why a post was refused
+# Stands in the evidence of a copy that answers nothing, though its claim says that it was to.
+STANDS_ALONE = "it stands alone: the post that it was to answer is gone"
 SPENT_TODAY = "what a day may cost is used up"  # is why a look ended there
 
 

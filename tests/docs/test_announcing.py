@@ -18,10 +18,12 @@ from posse.finding import LEASE
 from posse.limits import LIMITS, MOST_PICTURES
 from posse.models import Measure, Report
 from posse.networks import (
+    album,
     answers,
     available,
     bluesky,
     bluesky_pictures,
+    bluesky_repo,
     http,
     load,
     mastodon,
@@ -128,6 +130,9 @@ def test_each_kind_of_limits_has_its_line() -> None:
     assert sorted(listed(NETWORKS, "Limits")) == sorted(LIMITS)
 
 
+_NTH, _COUNTED = {3: "third", 6: "sixth"}, {2: "two", 5: "five"}
+
+
 def test_what_is_asked_for_and_how_far_is_looked_is_told() -> None:
     """Rights, times and numbers of posts."""
     assert {*mastodon.SCOPES} <= code_of(NETWORKS, "What is asked for")
@@ -137,12 +142,16 @@ def test_what_is_asked_for_and_how_far_is_looked_is_told() -> None:
         f"for {mastodon.KEY_KEPT.seconds // 60} minutes",
         f"newest {mastodon.FIND_PAGES * 40} posts",
         f"newest {mastodon.OWN_PAGES * 40} ",
-        f"newest {bluesky.PAGE * bluesky.PAGES} ",
+        f"newest {bluesky_repo.PAGE * bluesky_repo.PAGES} ",
         f"takes {http.PATIENCE:.0f} seconds",
         f"more than {CLOCK.seconds // 60} minutes",
         f"the first {(LEASE + x.SETTLE).seconds // 60} minutes after it was begun",
         f"the second {x.BETWEEN.seconds // 60} minutes later",
         f"among the newest {x.NEWEST};",
+        f"the {_NTH[album.TRIES]} try the post goes out without it",
+        f"at the {_NTH[album.TRIES_OF_A_LIMIT]} try",
+        f"more than {_COUNTED[album.LONGEST.seconds // 60]} minutes",
+        f"begun after {_COUNTED[album.HASTE.seconds // 60]} minutes",
     ):
         assert words in told, words
     for frame in (bluesky_pictures.PICTURE, bluesky_pictures.THUMB, x_media.PICTURE):
