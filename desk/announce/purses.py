@@ -109,6 +109,8 @@ def within_budgets(
 def noted(ledger: Ledger, account: str, port: object, run: str) -> Iterator[None]:
     """What is asked of an account in here and is charged for is noted, whatever came of it.
 
+    Of a post itself nothing is noted: its claim has its price.
+
     NotKept.
     """
     try:

@@ -90,7 +90,9 @@ def offer(
         note(done.outcomes, [_shown(proposal, answer, manner) for proposal in own])
         if answer is Answer.YES and (manner is Manner.SEND or _is_there(report)):
             for proposal in own:
-                _send(situation, proposal, done)
+                station = proposal.pair.station
+                with noted(situation.ledger, station.name, station.port, situation.run):
+                    _send(situation, proposal, done)
         if answer is Answer.SKIP:
             _skip(situation, own)
         if manner in {Manner.TELL, Manner.PLAN}:

@@ -57,6 +57,7 @@ SETTLE, BETWEEN = LOOKS.settle, LOOKS.between
 SKEW = timedelta(minutes=2)  # how far the clocks may be apart to prove anything by them
 NEWEST = 100  # posts that are looked through for adoption: each costs
 FIND_PAGES = 5
+_NOT_MADE = frozenset({Result.REFUSED, Result.NOT_SENT})
 _FIELDS = ("created_at", "entities", "in_reply_to_user_id", "note_tweet", "referenced_tweets")
 
 
@@ -135,7 +136,7 @@ class X(Listening):
         )
 
     def reads(self) -> tuple[Read, ...]:
-        """What its looks were charged for."""
+        """What its looks were charged for, and the words of pictures whose post was not made."""
         return tuple(self._meter.reads)
 
     def key(self, report: str, at: datetime, attempt: int) -> str:
@@ -145,9 +146,17 @@ class X(Listening):
 
     def syndicate(self, claim: Claim) -> Receipt:
         """Bring its pictures, then post it, once."""
+        worded: list[str] = []
+        receipt = self._sent(claim, worded)
+        if receipt.result in _NOT_MADE:  # else the post's own price has them in it
+            self._meter.note_words(worded, self._clock() + self._skew)
+        return receipt
+
+    def _sent(self, claim: Claim, worded: list[str]) -> Receipt:
+        """What came of it; ``worded`` are the pictures whose words may have cost by then."""
         said, haste = claim.announcement, haste_of(claim, self._clock)
         try:
-            carry = partial(bring, self._client)
+            carry = partial(bring, self._client, worded.append)
             album = bring_all(said.pictures, self._media, PICTURE, carry, haste)
         except CallFailed as early:
             return self._receipt(claim, not_brought(early), evidence=early.words)

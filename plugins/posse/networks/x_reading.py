@@ -1,4 +1,4 @@
-"""What looks on X cost, counted as X counts, and held within what there is to spend.
+"""What X charges for but posts: looks, above all; held within what there is to spend.
 
 https://docs.x.com/x-api/getting-started/pricing — what an answer has is charged, whether or not it
 can be used; each thing once a UTC day, by X's own clock.
@@ -7,13 +7,14 @@ can be used; each thing once a UTC day, by X's own clock.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from ..models import SPENT_TODAY, Result
 from ..money import Read, cost_of
 from .answers import Answer, CallFailed
-from .x_prices import OWN_POST_READ, POST_READ, USER_READ
+from .x_prices import ALT_TEXT, OWN_POST_READ, POST_READ, USER_READ
 
 PAGE = 100  # posts, at most
 LEAST = 5  # posts: X takes no smaller page
@@ -79,6 +80,11 @@ class Meter:
         """One post was read by its number, whoever's it is; what is gone costs nothing."""
         for number in _ids(answer):
             self._note(f"one post {number}", POST_READ, at)
+
+    def note_words(self, numbers: Iterable[str], at: datetime) -> None:
+        """Pictures were given their words, for a post that was not made after that."""
+        for number in numbers:
+            self._note(f"words of picture {number}", ALT_TEXT, at)
 
     def _left(self, dollars: Decimal) -> int:
         """How many things at this price may be read still."""
