@@ -13,8 +13,9 @@ from desk.words import _
 from posse.copies import hosts_of, is_on
 from posse.fold import POSTED, SEND_AGAIN, SKIP, attempt_in, fold, live_copies
 from posse.hosts import host_of
-from posse.models import AccountSettings, Claim, Receipt, Result, Standing, State
+from posse.models import Claim, Receipt, Result, Standing, State
 from posse.networks.content import is_address
+from posse.terms import AccountSettings
 
 EVIDENCE = "a person said so"
 _AFTER = timedelta(microseconds=1)

@@ -33,10 +33,11 @@ from posse.app import secrets_of
 from posse.errors import BadAccount, RecordUnreadable
 from posse.hosts import host_of
 from posse.manifest import read_manifest
-from posse.models import AccountSettings, KnownAccount, Published, Report, Standing, State
+from posse.models import Published, Report, Standing, State
 from posse.money import Purse
 from posse.plan import Held, Plan, Why
 from posse.runs import EVIDENCE, ended
+from posse.terms import AccountSettings, KnownAccount
 
 NEWEST = 5  # posts, and reports that only wait for the next run: a screen's worth
 Pairs = Mapping[tuple[str, str], Standing]

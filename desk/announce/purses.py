@@ -12,11 +12,12 @@ from pathlib import Path
 from desk.announce.proposal import post_of
 from posse.errors import BadMetadata
 from posse.ledger import Ledger
-from posse.models import Claim, Receipt, Terms
+from posse.models import Claim, Receipt
 from posse.money import Purse
 from posse.plan import Pair, Plan, Station, too_dear, within
 from posse.ports import Priced
 from posse.spending import purse_of
+from posse.terms import Terms
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

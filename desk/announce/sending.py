@@ -35,7 +35,8 @@ from desk.words import _
 from posse.errors import BadMetadata, NotAllowed, NotReached
 from posse.finding import find_out
 from posse.fold import SKIP
-from posse.models import OUT_OF_CREDIT, Receipt, Report, Result, State
+from posse.models import Receipt, Report, Result, State
+from posse.money import OUT_OF_CREDIT
 from posse.networks.album import frozen
 from posse.plan import Pair, Why, too_dear
 from posse.ports import SlowFinder

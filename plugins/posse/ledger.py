@@ -21,9 +21,10 @@ from .archive import Archive, settled, standing_of, write_lines
 from .entries import Entry, as_kept, file_of, line_of, reader_of
 from .errors import NotKept, RecordUnreadable
 from .keeper import Keeper
-from .models import Claim, KnownAccount, Receipt, Result, Standing, State
+from .models import Claim, Receipt, Result, Standing, State
 from .money import Read, Reads
 from .reads import compact_spending, new_in, read_spending, write_reads
+from .terms import KnownAccount
 from .version import check_version, write_version
 
 SENDABLE = {State.DUE, State.RETRY}

@@ -14,7 +14,8 @@ from enum import StrEnum
 from itertools import takewhile
 
 from .fold import fold, live_copies
-from .models import STANDS_ALONE, AccountSettings, Claim, Receipt, Report, State
+from .models import STANDS_ALONE, Claim, Receipt, Report, State
+from .terms import AccountSettings
 
 # Kinds of network that let an account answer itself. X says only whom else one may answer:
 # https://docs.x.com/x-api/posts/create-post

@@ -15,23 +15,22 @@ from posse.errors import NotReached
 from posse.finding import TWICE, find_out
 from posse.fold import fold
 from posse.hosts import is_loopback, is_public
-from posse.looks import next_look
+from posse.looks import Looks, next_look
 from posse.models import (
     Announcement,
     Claim,
     Limits,
-    Looks,
     Published,
     Receipt,
     Report,
     Result,
     Standing,
     State,
-    Terms,
 )
 from posse.plan import Brakes, Pair, Plan, Station, Why, plan
 from posse.ports import Identity
 from posse.syndicate import can_replay, send, send_again
+from posse.terms import Terms
 from tests.posse.records import on_this_disk
 
 NOW = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from ..models import SPENT_TODAY, Result
-from ..money import Read, cost_of
+from ..models import Result
+from ..money import SPENT_TODAY, Read, cost_of
 from .answers import Answer, CallFailed
 from .x_prices import ALT_TEXT, OWN_POST_READ, POST_READ, USER_READ
 

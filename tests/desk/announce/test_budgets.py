@@ -10,9 +10,9 @@ import pytest
 
 from desk.announce.purses import WithinBudget, purse
 from desk.words import use
-from posse.models import Terms
 from posse.money import Budget, Price, Purse
 from posse.networks.x_prices import ALT_TEXT, POST_WITH_LINK, USER_READ
+from posse.terms import Terms
 from tests.desk.announce.desks import REPORT_ID
 from tests.desk.announce.test_pictures import pictured
 from tests.desk.announce.x_desks import XDesk, asked, utc

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from posse.errors import NotAllowed
-from posse.models import OUT_OF_CREDIT, Claim, Result
-from posse.money import cost_of
+from posse.models import Claim, Result
+from posse.money import OUT_OF_CREDIT, cost_of
 from posse.networks.album import CHANGED, GONE, NO_RIGHT, TRIES
 from posse.networks.x import connect
 from posse.networks.x_prices import ALT_TEXT, POST_WITH_LINK, price_of, price_of_post
