@@ -32,9 +32,9 @@ from desk.announce.threads import threaded
 from desk.errors import ContentMistakes, PersonNeeded
 from desk.summary import Ending, Outcome
 from desk.words import _
+from posse.attempts import SKIP
 from posse.errors import BadMetadata, NotAllowed, NotReached
 from posse.finding import find_out
-from posse.fold import SKIP
 from posse.models import Receipt, Report, Result, State
 from posse.money import OUT_OF_CREDIT
 from posse.networks.album import frozen

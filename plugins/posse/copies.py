@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from .fold import POSTED, live_copies
+from .attempts import POSTED
+from .fold import live_copies
 from .hosts import host_of
 from .models import Receipt, Report, Result
 from .strangers import shown_host
