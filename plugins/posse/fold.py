@@ -30,16 +30,17 @@ def fold(claims: Iterable[Claim], receipts: Iterable[Receipt], now: datetime) ->
     """
     known = tuple(sorted(set(receipts), key=in_order))
     attempts = attempts_of(set(claims), known)
+    undecided = _undecided(attempts, known)
     copies = live_copies(known)
     if copies:
         return _copied(copies[-1], attempts)
     return (
         _claimed(attempts, now)
-        or _unknown(_undecided(attempts, known), now)
+        or _unknown(undecided, now)
         or _gone(attempts, known)
         or _skipped(attempts, known)
-        or _parked(_undecided(attempts, known))
-        or _free(attempts, known)
+        or _parked(undecided)
+        or _free(attempts, known, _tried(undecided))
     )
 
 
@@ -111,6 +112,7 @@ def _unknown(attempts: tuple[Attempt, ...], now: datetime) -> Standing | None:
     told = [r.evidence for r in attempt.receipts if r.result is Result.UNKNOWN]
     return Standing(
         state=State.UNKNOWN, since=since, claim=attempt.claim, evidence=told[-1] if told else "",
+        tried=_tried(attempts),
         until=max(one.claim.until if one.claim else at for one, at in unclear),
         looked=tuple(sorted(at for at in attempt.times(Result.NOT_SEEN) if at >= since)),
     )  # fmt: skip
@@ -164,7 +166,9 @@ def _parked(attempts: tuple[Attempt, ...]) -> Standing | None:
     )
 
 
-def _free(attempts: tuple[Attempt, ...], receipts: tuple[Receipt, ...]) -> Standing:
+def _free(
+    attempts: tuple[Attempt, ...], receipts: tuple[Receipt, ...], tried: datetime | None
+) -> Standing:
     if not attempts and not receipts:
         return Standing(state=State.DUE)
     last = receipts[-1] if receipts else None
@@ -173,7 +177,13 @@ def _free(attempts: tuple[Attempt, ...], receipts: tuple[Receipt, ...]) -> Stand
         since=last.at if last else None,
         claim=_newest(attempts),
         evidence=last.evidence if last else "",
+        tried=tried,
     )
+
+
+def _tried(undecided: tuple[Attempt, ...]) -> datetime | None:
+    """When it was begun, as far as no person said anything since."""
+    return min((attempt.at for attempt in undecided), default=None)
 
 
 def _newest(attempts: tuple[Attempt, ...]) -> Claim | None:

@@ -237,8 +237,9 @@ class Receipt:
 class Standing:
     """The fold of all claims and receipts of a report and an account, at a time.
 
-    While it is UNKNOWN, ``until`` is the latest moment at which any claim of which nobody knows
-    could have been sent, and ``looked`` are the looks for ``claim`` that found nothing since.
+    ``tried`` is when it was claimed first, while it is UNKNOWN or RETRY. While it is UNKNOWN,
+    ``until`` is the latest moment at which any claim of which nobody knows could have been sent,
+    and ``looked`` are the looks for ``claim`` that found nothing since.
     """
 
     state: State
@@ -246,5 +247,6 @@ class Standing:
     since: datetime | None = None
     claim: Claim | None = None
     evidence: str = ""
+    tried: datetime | None = None
     until: datetime | None = None
     looked: tuple[datetime, ...] = ()
