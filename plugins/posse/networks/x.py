@@ -111,7 +111,8 @@ class X(Finding, Listening):
         """Who the token is for. NotReached, NotAllowed."""
         try:
             self._meter.refuse(USER_READ)
-            answer = self._ask(self._client.get_me)
+            with self._meter.at_worst(f"user {self._own_id}", USER_READ, self._clock()):
+                answer = self._ask(self._client.get_me)
             self._meter.note_user(self._own_id, answer.at or self._clock())
             number, handle = posts.owner_from(answer.json())
         except CallFailed as failed:

@@ -19,7 +19,7 @@ from . import x_posts as posts
 from . import x_thread as thread
 from .answers import Answer, CallFailed
 from .x_posts import Page, Post
-from .x_prices import POST_READ
+from .x_prices import OWN_POST_READ, POST_READ
 from .x_reading import PAGE, TOO_DEAR
 from .x_terms import LOOKS
 
@@ -128,15 +128,17 @@ class Finding:
         """The account's own posts, newest first, at least one page of them. CallFailed."""
         pages: list[Page] = []
         while len(pages) < most:
-            answer = self._ask(
-                self._client.get_users_tweets,
-                id=self._own_id,
-                start_time=since,
-                max_results=self._meter.page(),
-                pagination_token=pages[-1].next if pages else None,
-                tweet_fields=list(_FIELDS),
-                user_auth=True,
-            )
+            count = self._meter.page()
+            with self._meter.at_worst("own posts", count * OWN_POST_READ, self._clock()):
+                answer = self._ask(
+                    self._client.get_users_tweets,
+                    id=self._own_id,
+                    start_time=since,
+                    max_results=count,
+                    pagination_token=pages[-1].next if pages else None,
+                    tweet_fields=list(_FIELDS),
+                    user_auth=True,
+                )
             self._meter.note_posts(answer, answer.at or self._clock())
             pages.append(posts.page_from(answer))
             if not pages[-1].next or (since and pages[-1].reaches(since)):
@@ -145,7 +147,8 @@ class Finding:
 
     def _post(self, number: str) -> Answer:
         self._meter.refuse(POST_READ)
-        answer = self._ask(self._client.get_tweet, id=number, user_auth=True)
+        with self._meter.at_worst(f"one post {number}", POST_READ, self._clock()):
+            answer = self._ask(self._client.get_tweet, id=number, user_auth=True)
         self._meter.note_post(answer, answer.at or self._clock())
         return answer
 

@@ -7,7 +7,8 @@ can be used; each thing once a UTC day, by X's own clock.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -51,6 +52,19 @@ class Meter:
         if count < LEAST:
             raise CallFailed(Result.NOT_SENT, SPENT_TODAY)
         return count
+
+    @contextmanager
+    def at_worst(self, thing: str, dollars: Decimal, at: datetime) -> Iterator[None]:
+        """Where no answer arrives to what is asked in here, it is noted as if X had charged it.
+
+        Once a day, as X charges for each thing.
+        """
+        try:
+            yield
+        except CallFailed as failed:
+            if failed.result is Result.UNKNOWN and not failed.status:
+                self._note(thing, dollars, at)
+            raise
 
     def note_user(self, number: str, at: datetime) -> None:
         """A user was read."""
