@@ -63,4 +63,6 @@ def dids_in(session: Session, text: str) -> Iterator[tuple[str, str]]:
             if failed.result is Result.REFUSED:
                 continue  # nobody has that handle: it stays plain text
             raise
-        yield handle, str(answer.get("did"))
+        did = answer.get("did")
+        if isinstance(did, str) and did.startswith("did:"):
+            yield handle, did
