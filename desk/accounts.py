@@ -11,7 +11,7 @@ from desk.site import Site
 from desk.words import _
 from posse.app import accounts_from
 from posse.errors import BadAccount
-from posse.models import AccountSettings
+from posse.terms import AccountSettings
 
 
 def accounts_of(site: Site) -> tuple[AccountSettings, ...]:

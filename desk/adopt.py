@@ -30,9 +30,10 @@ from posse.errors import (
 )
 from posse.ledger import Ledger
 from posse.manifest import read_manifest
-from posse.models import AccountSettings, Report
+from posse.models import Report
 from posse.ports import Account
 from posse.published import read_published
+from posse.terms import AccountSettings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,9 +21,10 @@ from desk.words import _
 from posse.errors import NotKept, RecordUnreadable
 from posse.ledger import Ledger
 from posse.manifest import read_manifest
-from posse.models import AccountSettings, Published, Receipt, Report, Result, State
+from posse.models import Published, Receipt, Report, Result, State
 from posse.published import read_published
 from posse.runs import tell_ended
+from posse.terms import AccountSettings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 from desk.announce.standings import moment
 from desk.errors import PersonNeeded, SettingsWrong
 from desk.words import _
+from posse.attempts import POSTED, SEND_AGAIN, SKIP, attempt_in
 from posse.copies import hosts_of, is_on
-from posse.fold import POSTED, SEND_AGAIN, SKIP, attempt_in, fold, live_copies
+from posse.fold import fold, live_copies
 from posse.hosts import host_of
-from posse.models import AccountSettings, Claim, Receipt, Result, Standing, State
+from posse.models import Claim, Receipt, Result, Standing, State
 from posse.networks.content import is_address
+from posse.terms import AccountSettings
 
 EVIDENCE = "a person said so"
 _AFTER = timedelta(microseconds=1)

@@ -17,9 +17,10 @@ from posse.adoption import Adopted, addresses_of, adopt
 from posse.app import connected
 from posse.errors import AccountChanged, NoCredit, NotAllowed, NotReached
 from posse.looks import is_due
-from posse.models import AccountSettings, Receipt, Result
+from posse.models import Receipt, Result
 from posse.plan import Pair, Station, Why
 from posse.ports import Account, Identity
+from posse.terms import AccountSettings
 
 CLOCK = timedelta(minutes=15)  # how far a server's clock and ours may be apart
 

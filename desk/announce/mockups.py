@@ -21,11 +21,12 @@ from desk.words import _
 from posse.copies import place_of
 from posse.errors import BadMetadata
 from posse.hosts import host_of
-from posse.models import AccountSettings, Card, Report, ReportPicture, State
+from posse.models import Card, Report, ReportPicture, State
 from posse.money import Purse
 from posse.networks.by_hand import compose_page
 from posse.pictures import card_of
 from posse.plan import Pair, Plan, Why
+from posse.terms import AccountSettings
 from posse.text import facets
 
 _SENT = {None, Why.CLAIMED, Why.UNKNOWN}  # what is sent now, and what may have been

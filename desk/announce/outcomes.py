@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
 from desk import console
+from desk.announce.overdue import is_overdue
 from desk.announce.reasons import OF_MONEY, Short, short_lines
 from desk.announce.showing import printable
 from desk.announce.situation import Situation
@@ -33,13 +34,14 @@ _KNOWN = (
     N_("it is no picture that could be made to fit"),
     N_("the account’s token may not bring pictures (`invoke connect` renews it)"),
     N_("bringing the pictures took too long"),
+    N_("there was no time left for it"),
     N_("the server is still at work on a picture"),
 )
 
-PATIENCE = timedelta(days=1)  # for what may clear up by itself
 NAMED = 3  # reports of one kind that are named; `invoke status` names all
 # What the networks' adapters find of a post that is out.
 _FOUND = (
+    N_("it stands alone: the post that it was to answer is gone"),
     N_("its server shows it to everybody, whatever `visibility` says"),
     N_("its server lists it nowhere, whatever `visibility` says"),
     N_("its server shows it to followers alone, whatever `visibility` says"),
@@ -129,8 +131,7 @@ def tell_about(pair: Pair, lines: Sequence[str]) -> None:
 
 def needs_a_person(held: Held, now: datetime) -> bool:
     """Whether a run cannot clear this up by itself: a refusal, or nothing known for a day."""
-    since = held.pair.standing.since
-    unclear = held.why is Why.UNKNOWN and since is not None and now - since > PATIENCE
+    unclear = held.why is Why.UNKNOWN and is_overdue(held.pair.standing, now)
     return unclear or held.why in {Why.PARKED, Why.NO_CREDIT}
 
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from desk import console, money
 from desk.accounts import accounts_of, environment, unusable
 from desk.announce import endings
-from desk.announce.outcomes import PATIENCE, named_some
+from desk.announce.outcomes import named_some
+from desk.announce.overdue import is_overdue
 from desk.announce.plan import offline_plan
 from desk.announce.purses import purse
 from desk.announce.reasons import OF_MONEY, Short, short_lines
@@ -33,10 +34,11 @@ from posse.app import secrets_of
 from posse.errors import BadAccount, RecordUnreadable
 from posse.hosts import host_of
 from posse.manifest import read_manifest
-from posse.models import AccountSettings, KnownAccount, Published, Report, Standing, State
+from posse.models import Published, Report, Standing, State
 from posse.money import Purse
 from posse.plan import Held, Plan, Why
 from posse.runs import EVIDENCE, ended
+from posse.terms import AccountSettings, KnownAccount
 
 NEWEST = 5  # posts, and reports that only wait for the next run: a screen's worth
 Pairs = Mapping[tuple[str, str], Standing]
@@ -301,11 +303,15 @@ def _overdue(view: Overview) -> Iterator[str]:
     for (report, account), standing in view.standings.items():
         named = {
             "report": short(report, view.ids), "account": account,
-            "time": moment(standing.since, view.now),
+            "time": moment(standing.tried or standing.since, view.now),
         }  # fmt: skip
         if standing.state is State.PARKED:
             yield _("%(report)s was refused by %(account)s: see above") % named
-        old = standing.since is not None and view.now - standing.since > PATIENCE
-        if standing.state is State.UNKNOWN and old:
+        if not is_overdue(standing, view.now):
+            continue
+        if standing.state is State.RETRY and _is_due(named["report"], account, view):
+            yield _("since %(time)s no run could announce %(report)s on %(account)s: see "
+                    "above") % named  # fmt: skip
+        if standing.state is State.UNKNOWN:
             yield _("since %(time)s nobody knows whether %(report)s is out on %(account)s: see "
                     "above") % named  # fmt: skip

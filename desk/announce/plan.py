@@ -11,9 +11,10 @@ from desk.announce.purses import within_budgets
 from desk.site import Site
 from posse.copies import named_copies
 from posse.ledger import Ledger
-from posse.models import AccountSettings, Published, Report, Standing, State
+from posse.models import Published, Report, Standing, State
 from posse.plan import Plan, Station, plan
 from posse.ports import Account, Identity
+from posse.terms import AccountSettings
 from posse.threads import answers_itself
 
 

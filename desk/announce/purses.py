@@ -12,11 +12,12 @@ from pathlib import Path
 from desk.announce.proposal import post_of
 from posse.errors import BadMetadata
 from posse.ledger import Ledger
-from posse.models import Claim, Receipt, Terms
+from posse.models import Claim, Receipt
 from posse.money import Purse
 from posse.plan import Pair, Plan, Station, too_dear, within
 from posse.ports import Priced
 from posse.spending import purse_of
+from posse.terms import Terms
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,6 +109,8 @@ def within_budgets(
 @contextmanager
 def noted(ledger: Ledger, account: str, port: object, run: str) -> Iterator[None]:
     """What is asked of an account in here and is charged for is noted, whatever came of it.
+
+    Of a post itself nothing is noted: its claim has its price.
 
     NotKept.
     """

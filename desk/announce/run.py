@@ -26,9 +26,10 @@ from posse.errors import BadAccount, NotAllowed, NotReached
 from posse.finding import find_out
 from posse.hosts import is_loopback, is_public
 from posse.looks import is_due
-from posse.models import AccountSettings, Result, State
+from posse.models import Result, State
 from posse.plan import BUDGETS, Held, Plan, Station, Why
 from posse.runs import tell_ended
+from posse.terms import AccountSettings
 
 
 def announce(situation: Situation, manner: Manner, done: Announced) -> None:

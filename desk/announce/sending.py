@@ -23,6 +23,7 @@ from desk.announce.endings import (
 )
 from desk.announce.living import still_live
 from desk.announce.outcomes import cleared_lines, outcome_lines, tell_about
+from desk.announce.overdue import is_overdue, tried_in_vain
 from desk.announce.proposal import Proposal, post_of
 from desk.announce.purses import WithinBudget, noted
 from desk.announce.reasons import reason
@@ -32,10 +33,11 @@ from desk.announce.threads import threaded
 from desk.errors import ContentMistakes, PersonNeeded
 from desk.summary import Ending, Outcome
 from desk.words import _
+from posse.attempts import SKIP
 from posse.errors import BadMetadata, NotAllowed, NotReached
 from posse.finding import find_out
-from posse.fold import SKIP
-from posse.models import OUT_OF_CREDIT, Receipt, Report, Result, State
+from posse.models import Receipt, Report, Result, State
+from posse.money import OUT_OF_CREDIT
 from posse.networks.album import frozen
 from posse.plan import Pair, Why, too_dear
 from posse.ports import SlowFinder
@@ -90,7 +92,9 @@ def offer(
         note(done.outcomes, [_shown(proposal, answer, manner) for proposal in own])
         if answer is Answer.YES and (manner is Manner.SEND or _is_there(report)):
             for proposal in own:
-                _send(situation, proposal, done)
+                station = proposal.pair.station
+                with noted(situation.ledger, station.name, station.port, situation.run):
+                    _send(situation, proposal, done)
         if answer is Answer.SKIP:
             _skip(situation, own)
         if manner in {Manner.TELL, Manner.PLAN}:
@@ -169,7 +173,7 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
         note(done.outcomes, [sent(proposal, error.receipt, situation)])
         tell_about(pair, outcome_lines(pair, error.receipt, situation))
         raise
-    _note_sent(pair, receipt, done)
+    _note_sent(situation, pair, receipt, done)
     why = _too_dear(situation, proposal) if receipt is None else None
     if why:  # another machine spent it meanwhile
         note(done.outcomes, [proposed(proposal, Ending.WAITING, why)])
@@ -220,7 +224,7 @@ def _sent(situation: Situation, proposal: Proposal) -> Receipt | None:
     return send(pair, words, record, clock=clock, run=run, at=at)
 
 
-def _note_sent(pair: Pair, receipt: Receipt | None, done: Announced) -> None:
+def _note_sent(situation: Situation, pair: Pair, receipt: Receipt | None, done: Announced) -> None:
     """A network that did not take one post would not take the next: it gets no more in this run."""
     if receipt is None:
         return
@@ -232,6 +236,9 @@ def _note_sent(pair: Pair, receipt: Receipt | None, done: Announced) -> None:
         done.broke |= {pair.station.name} if OUT_OF_CREDIT in receipt.evidence else set()
     if receipt.result is Result.REFUSED and pair.standing.state is not State.UNKNOWN:
         done.problems.append(PersonNeeded(_("A post was refused: see above.")))
+    again = pair.standing.state is State.RETRY and is_overdue(pair.standing, situation.clock())
+    if again and receipt.result not in {Result.SYNDICATED, Result.REFUSED}:
+        done.problems.append(tried_in_vain(situation, pair))
 
 
 def _skip(situation: Situation, proposals: Sequence[Proposal]) -> None:

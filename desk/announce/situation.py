@@ -12,9 +12,10 @@ from desk.announce.purses import purse, within_budgets
 from desk.announce.standings import link_hint, short
 from desk.site import Site
 from posse.ledger import Ledger
-from posse.models import AccountSettings, Published, Report, Terms
+from posse.models import Published, Report
 from posse.money import Purse
 from posse.plan import Pair, Plan, Station
+from posse.terms import AccountSettings, Terms
 
 
 def now() -> datetime:

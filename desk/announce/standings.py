@@ -11,9 +11,11 @@ from datetime import datetime
 
 from desk.words import _
 from posse.copies import hosts_of
-from posse.looks import counted, next_look
-from posse.models import OUT_OF_CREDIT, AccountSettings, Looks, Standing, State
+from posse.looks import Looks, counted, next_look
+from posse.models import Standing, State
+from posse.money import OUT_OF_CREDIT
 from posse.networks.content import one_line
+from posse.terms import AccountSettings
 
 LONGEST = 120  # characters of a network's own words
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from desk import console
 from desk.announce.proposal import Proposal
+from desk.announce.purses import noted
 from desk.announce.situation import Situation
 from desk.words import _
 from posse.errors import NotAllowed, NotReached
@@ -26,7 +27,7 @@ _FROZEN = {State.CLAIMED, State.UNKNOWN}  # what was sent is what is sent again
 def threaded(
     situation: Situation, proposals: Sequence[Proposal], shown: Sequence[Pair] = ()
 ) -> tuple[Proposal, ...]:
-    """The posts of one report, each with what it answers. RecordUnreadable.
+    """The posts of one report, each with what it answers. RecordUnreadable, NotKept.
 
     ``shown`` are pairs that would be sent before it, where nothing is sent: it would answer them.
     """
@@ -43,7 +44,8 @@ def _threaded(situation: Situation, proposal: Proposal, shown: Sequence[Pair]) -
         pair.report, pair.station.name, _told(situation, pair), situation.choices.threads,
         situation.clock(),
     )  # fmt: skip
-    begun = _still_there(pair, thread)
+    with noted(situation.ledger, pair.station.name, pair.station.port, situation.run):
+        begun = _still_there(pair, thread)
     if begun:
         answer = replace(words, reply_to=begun.copy.id)
         return replace(proposal, announcement=answer, continues=_goes_on(situation, begun.at))

@@ -15,8 +15,7 @@ from desk.answers.waiting import own_ids
 from desk.errors import DeskError, PersonNeeded, SettingsWrong
 from desk.words import _, ngettext
 from posse.collect import Collected, Trouble
-from posse.models import OUT_OF_CREDIT, SPENT_TODAY
-from posse.money import Purse
+from posse.money import OUT_OF_CREDIT, SPENT_TODAY, Purse
 from posse.showing import Fate, fate_of
 from posse.voices import GESTURES, Mention
 

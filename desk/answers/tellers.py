@@ -23,10 +23,11 @@ from posse.guard import THE_WORLD, THIS_MACHINE
 from posse.hosts import is_loopback, is_public
 from posse.ledger import Ledger
 from posse.listening import Teller
-from posse.models import AccountSettings, Published, Report
+from posse.models import Published, Report
 from posse.money import Purse
 from posse.ours import beside, copies_on
 from posse.ports import Listener, Sweeper
+from posse.terms import AccountSettings
 from posse.voices import Home, SourceSettings
 
 

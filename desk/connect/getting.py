@@ -11,8 +11,8 @@ from desk.errors import PersonNeeded, SettingsWrong
 from desk.site import Site
 from desk.words import _
 from posse.errors import NoCredit, NotAllowed, NotReached
-from posse.models import AccountSettings
 from posse.networks import load
+from posse.terms import AccountSettings
 
 _YES = frozenset({"y", "yes", "o", "oui"})  # in whatever language the terminal speaks
 _APP_PASSWORD = re.compile(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}")

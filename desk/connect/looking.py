@@ -35,9 +35,10 @@ from posse.errors import (
 from posse.ledger import Ledger
 from posse.limits import limits_of
 from posse.manifest import read_manifest
-from posse.models import AccountSettings, Limits, Published, Report
+from posse.models import Limits, Published, Report
 from posse.ports import Account, Identity
 from posse.published import read_published
+from posse.terms import AccountSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,8 @@ from desk.words import _
 from posse.app import accounts_from
 from posse.errors import BadAccount, UnknownNetwork
 from posse.limits import LIMITS
-from posse.models import AccountSettings
 from posse.networks import available, load
+from posse.terms import AccountSettings
 
 BY_HAND = "by-hand"
 _NEEDED = {"mastodon": "server", "bluesky": "handle"}  # what each cannot do without

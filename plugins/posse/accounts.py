@@ -8,7 +8,7 @@ from pathlib import Path
 from . import disk
 from .entries import account_file, account_line, account_of
 from .errors import AccountChanged, RecordUnreadable
-from .models import KnownAccount
+from .terms import KnownAccount
 
 
 def read_accounts(state: Path) -> Mapping[str, KnownAccount]:

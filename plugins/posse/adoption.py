@@ -14,8 +14,9 @@ from typing import Protocol
 
 from .addresses import plain
 from .errors import AccountChanged
-from .models import KnownAccount, Published, Receipt, Report, Result
+from .models import Published, Receipt, Report, Result
 from .ports import Account, Identity, OwnPost, Timeline
+from .terms import KnownAccount
 
 FOUND = "found among the account’s own posts"
 BY_HAND = "by-hand"  # the id of an account that no network knows

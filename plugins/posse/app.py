@@ -18,9 +18,10 @@ from .errors import BadAccount, UnknownNetwork
 from .fetch import Fetcher
 from .identity import PART
 from .limits import LIMITS, as_set, limits_of
-from .models import AccountSettings, Limits, Terms
+from .models import Limits
 from .networks import load, load_source, sources
 from .ports import Account
+from .terms import AccountSettings, Terms
 from .voices import SourceSettings
 
 _OF_ALL = ("use", "langs")

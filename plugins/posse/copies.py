@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from .fold import POSTED, live_copies
+from .attempts import POSTED
+from .fold import live_copies
 from .hosts import host_of
-from .models import AccountSettings, Receipt, Report, Result
+from .models import Receipt, Report, Result
 from .strangers import shown_host
+from .terms import AccountSettings
 
 NAMED = "named in the report"
 # Where copies of a kind stand, besides on the account's own server. By hand, the first word of

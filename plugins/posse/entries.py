@@ -12,8 +12,9 @@ from typing import Any
 
 from .errors import BadId, RecordUnreadable
 from .identity import PART, path_of, place_of_id
-from .models import Announcement, Card, Claim, KnownAccount, Receipt, ReportPicture, Result
+from .models import Announcement, Card, Claim, Receipt, ReportPicture, Result
 from .seal import seal, unseal
+from .terms import KnownAccount
 
 Entry = Claim | Receipt
 

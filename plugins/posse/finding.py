@@ -33,6 +33,9 @@ class Record(Claims, Protocol):
     def receipts(self, report: str) -> tuple[Receipt, ...]:
         """All receipts of a report, oldest first."""
 
+    def all_receipts(self) -> tuple[Receipt, ...]:
+        """Those of all reports."""
+
     def receive(self, receipt: Receipt) -> None:
         """Record what is known."""
 
@@ -76,7 +79,7 @@ def find_out(pair: Pair, record: Record, *, now: datetime, early: bool = False) 
     if isinstance(port, SlowFinder):
         return _found_slowly(pair, sends, port, record, now, early=early)
     found = port.find(replace(sends.unclear, at=sends.first, until=sends.until))
-    if found is None:
+    if found is None or _is_another_s(found, record):
         return None
     if found.result is not Result.ABSENT:
         record.receive(found)
@@ -102,6 +105,8 @@ def _found_slowly(
     claim = replace(sends.unclear, at=sends.first, until=until)
     first = counted(standing, looks)
     found = port.find_again(claim, first) if first else port.find(claim)
+    if found and _is_another_s(found, record):
+        return None
     if found and found.result is not Result.ABSENT:
         record.receive(found)
         return found
@@ -115,6 +120,15 @@ def _found_slowly(
     for one in sends.claims:
         record.receive(replace(known, claim=one.name))
     return refused or found
+
+
+def _is_another_s(found: Receipt, record: Record) -> bool:
+    """Whether what was found was sent for another report: without a link, words may be the same."""
+    return bool(found.id) and any(
+        one.id == found.id and one.claim and one.report != found.report
+        for one in record.all_receipts()
+        if one.account == found.account
+    )
 
 
 def _was_absent_before(claim: Claim, record: Record) -> bool:

@@ -21,11 +21,11 @@ from .discussion import Setting, discussion_of
 from .errors import BadAccount, BadDecision, BadSetting, RecordUnreadable
 from .forgotten import read_forgotten
 from .mentions import Archived, read_mentions
-from .models import AccountSettings
 from .passages import Part, parts_of
 from .portraits import portraits_apart, portraits_in
 from .privacy import MARK, Around, privacy_of
 from .showing import rules_from
+from .terms import AccountSettings
 from .thread import Terms
 from .voices import Decisions, ShowingRules
 

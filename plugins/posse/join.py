@@ -19,7 +19,7 @@ from .entries import account_line, account_of
 from .errors import BadDecision, RecordUnreadable
 from .forgotten import NAME as FORGOTTEN
 from .forgotten import joined_pairs
-from .models import KnownAccount
+from .terms import KnownAccount
 from .version import NAME, version_of, version_text
 
 Tree = Mapping[str, str]  # path → the name that git has for the content

@@ -4,15 +4,13 @@ One small immutable file an entry, its name said by its content; what was settle
 in ``<yyyy>.jsonl`` instead. Missing is empty. What cannot be read, is newer, or stands under a name
 that is not its own stops everything (RecordUnreadable): taken for empty, it would be sent again.
 
-How an entry is kept safe is the keeper's (keeper.py). ``at`` is called at labelled points, so
-that a test can end the process there.
+The keeper (keeper.py) keeps entries safe. ``at`` is called where a test may end the process.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from . import disk
@@ -21,13 +19,14 @@ from .archive import Archive, settled, standing_of, write_lines
 from .entries import Entry, as_kept, file_of, line_of, reader_of
 from .errors import NotKept, RecordUnreadable
 from .keeper import Keeper
-from .models import Claim, KnownAccount, Receipt, Result, Standing, State
+from .models import Claim, Receipt, Result, Standing, State
 from .money import Read, Reads
+from .noting import as_noted, is_new, message_of
 from .reads import compact_spending, new_in, read_spending, write_reads
+from .terms import KnownAccount
 from .version import check_version, write_version
 
 SENDABLE = {State.DUE, State.RETRY}
-_AFTER = timedelta(microseconds=1)
 
 
 class Ledger:
@@ -121,7 +120,7 @@ class Ledger:
         with self._keeper.turn():
             new = [receipt for one in receipts for receipt in self._noted(one)]
             if new:
-                self._keeper.save(_message(new))
+                self._keeper.save(message_of(new))
                 self._at("receipt-kept")
 
     def accounts(self) -> Mapping[str, KnownAccount]:
@@ -223,37 +222,12 @@ class Ledger:
         return _is_next(claim, entries) and unclear is not None and unclear.key == claim.key
 
     def _noted(self, receipt: Receipt) -> Iterator[Receipt]:
-        entry = self._about(receipt)
-        if self._is_new(entry):
+        known = self._entries(receipt.report, receipt.account)
+        entry = as_noted(receipt, known)
+        if is_new(entry, known):
             self._write(entry)
             self._at("receipt-on-disk")
             yield entry
-
-    def _about(self, receipt: Receipt) -> Receipt:
-        """A decision is about what was known: it names the newest claim, and comes after all that.
-
-        So it counts for that, and for nothing later, however the clocks of two machines differ.
-        """
-        entries = self._entries(receipt.report, receipt.account)
-        if receipt.result is not Result.SETTLED or not entries:
-            return receipt
-        last = max(entries, key=lambda entry: entry.at)
-        if isinstance(last, Receipt) and _say_the_same(receipt, last):
-            return last
-        claims = [entry for entry in entries if isinstance(entry, Claim)]
-        newest = max(claims, key=lambda claim: (claim.attempt, claim.at), default=None)
-        name = receipt.claim or (newest.name if newest else "")
-        return replace(receipt, claim=name, at=max(receipt.at, last.at + _AFTER))
-
-    def _is_new(self, receipt: Receipt) -> bool:
-        """A copy that is known is not adopted again at each run."""
-        entries = self._entries(receipt.report, receipt.account)
-        known = [entry for entry in entries if isinstance(entry, Receipt)]
-        adopted = receipt.result is Result.SYNDICATED and not receipt.claim
-        lines = {line_of(entry) for entry in known}
-        return line_of(receipt) not in lines and not (
-            adopted and any(r.result is Result.SYNDICATED and r.url == receipt.url for r in known)
-        )
 
     def _write(self, entry: Entry) -> Path:
         path = file_of(self._state, entry)
@@ -274,14 +248,3 @@ class Ledger:
 
 def _is_next(claim: Claim, entries: Iterable[Entry]) -> bool:
     return all(e.attempt < claim.attempt for e in entries if isinstance(e, Claim))
-
-
-def _say_the_same(one: Receipt, last: Receipt) -> bool:
-    return one.at <= last.at and (one.decision, one.url) == (last.decision, last.url)
-
-
-def _message(receipts: list[Receipt]) -> str:
-    one = receipts[0]
-    if len(receipts) > 1:
-        return f"Note {len(receipts)} receipts"
-    return f"Note {one.report} on {one.account}: {one.decision or one.result}"

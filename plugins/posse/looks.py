@@ -7,11 +7,24 @@ made in between.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from .models import Looks, Standing
+from .models import Standing
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Looks:
+    """How long a network may show a post late.
+
+    ``settle`` is for how long after its claim's end it may still come to light, ``between`` how
+    far apart two looks must be to be two.
+    """
+
+    settle: timedelta
+    between: timedelta
 
 
 def counted(standing: Standing, looks: Looks) -> datetime | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from .errors import BadMetadata
-from .models import Correction
 
 YES = frozenset({"yes", "oui", "true", "1"})
 NO = frozenset({"no", "non", "false", "0", ""})
@@ -18,6 +18,14 @@ _MOMENT = re.compile(
 _CORRECTION = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})\s*[–—:-]\s*(?P<text>\S.*)\Z")
 _ALIAS = re.compile(r"/[^\s?#\\]*\Z|(?:[a-z0-9][a-z0-9-]{0,95}/)?[a-z0-9][a-z0-9-]{0,95}\Z")
 _ADDRESS = re.compile(r"https?://[^\s/@]+\.[^\s/@]+/\S*\Z")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correction:
+    """What was corrected in a report, and when."""
+
+    date: date
+    text: str
 
 
 def lines_of(value: object) -> tuple[str, ...]:

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-
-from .money import Budget, Price
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Correction:
-    """What was corrected in a report, and when."""
-
-    date: date
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,8 +180,7 @@ class Result(StrEnum):
     SETTLED = "settled"
 
 
-OUT_OF_CREDIT = "out of credit"  # stands in the evidence where that is why a post was refused
-SPENT_TODAY = "what a day may cost is used up"  # is why a look ended there
+STANDS_ALONE = "it stands alone: the post that it was to answer is gone"  # a copy's evidence
 
 
 class State(StrEnum):
@@ -249,8 +237,9 @@ class Receipt:
 class Standing:
     """The fold of all claims and receipts of a report and an account, at a time.
 
-    While it is UNKNOWN, ``until`` is the latest moment at which any claim of which nobody knows
-    could have been sent, and ``looked`` are the looks for ``claim`` that found nothing since.
+    ``tried`` is when it was claimed first, while it is UNKNOWN or RETRY. While it is UNKNOWN,
+    ``until`` is the latest moment at which any claim of which nobody knows could have been sent,
+    and ``looked`` are the looks for ``claim`` that found nothing since.
     """
 
     state: State
@@ -258,59 +247,6 @@ class Standing:
     since: datetime | None = None
     claim: Claim | None = None
     evidence: str = ""
+    tried: datetime | None = None
     until: datetime | None = None
     looked: tuple[datetime, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Looks:
-    """How long a network may show a post late.
-
-    ``settle`` is for how long after its claim's end it may still come to light, ``between`` how
-    far apart two looks must be to be two.
-    """
-
-    settle: timedelta
-    between: timedelta
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Terms:
-    """What an account's network and its settings make special, known before it is asked.
-
-    ``looks`` is how long a post may be shown late (None: it is not), ``price`` what one costs
-    (None: nothing) and ``budget`` what may be spent.
-    """
-
-    looks: Looks | None = None
-    price: Callable[[Announcement], Price] | None = None
-    budget: Budget | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AccountSettings:
-    """An account as POSSE_NETWORKS has it; ``name`` is its key there.
-
-    ``server`` is the address that is spoken to, "" where the settings name none; ``by_hand`` is
-    whether a person posts there; ``variables`` are the names of its secrets in the environment.
-    ``limits`` are what its posts may be before its server was asked, None where nobody knows.
-    """
-
-    name: str
-    kind: str
-    langs: tuple[str, ...]
-    server: str
-    by_hand: bool
-    variables: tuple[str, ...]
-    options: Mapping[str, object]
-    limits: Limits | None = None
-    terms: Terms = Terms()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KnownAccount:
-    """An account that was looked at once: its own id on its network, and since when."""
-
-    account: str
-    id: str
-    since: datetime

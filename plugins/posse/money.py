@@ -9,6 +9,8 @@ from decimal import Decimal
 
 NOTHING = Decimal(0)
 ANSWERS = "collect"  # the name of every run that reads answers
+OUT_OF_CREDIT = "out of credit"  # stands in the evidence where that is why a post was refused
+SPENT_TODAY = "what a day may cost is used up"  # is why a look ended there
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .fold import live_copies
-from .models import AccountSettings, Receipt
+from .models import Receipt
+from .terms import AccountSettings
 from .voices import KnownCopy
 
 

@@ -11,9 +11,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from .hosts import is_loopback, is_public
-from .models import OUT_OF_CREDIT, Limits, Published, Report, Standing, State, Terms
-from .money import Purse
+from .models import Limits, Published, Report, Standing, State
+from .money import OUT_OF_CREDIT, Purse
 from .ports import Account, Identity
+from .terms import Terms
 
 _NEW = Standing(state=State.DUE)
 

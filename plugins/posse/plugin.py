@@ -20,9 +20,11 @@ from .errors import BadMetadata, RecordUnreadable
 from .hearing import accounts_of, answers_generator, attach_discussions, attach_privacy
 from .identity import alias_file, place_of_id, place_of_source, removed_from
 from .manifest import write_manifest
-from .models import AccountSettings, Correction, Report
+from .metadata import Correction
+from .models import Report
 from .published import read_published
 from .reports import report_from
+from .terms import AccountSettings
 
 if TYPE_CHECKING:
     from .copies import Copy

@@ -116,7 +116,7 @@ class Priced(Protocol):
     """Charges for what it is asked. What a post costs is in the account's ``Terms``."""
 
     def reads(self) -> Iterable[Read]:
-        """What was read and charged for since this was connected, whatever came of the look."""
+        """What was charged for since this was connected, whatever came of it, but for posts."""
 
 
 @runtime_checkable

@@ -11,8 +11,8 @@ from typing import Any
 from markupsafe import Markup
 
 from .copies import name_at
-from .models import AccountSettings
 from .strangers import safe_address
+from .terms import AccountSettings
 from .voices import ShowingRules
 
 # A comment, which no reader sees where nothing fills it.

@@ -14,7 +14,8 @@ from enum import StrEnum
 from itertools import takewhile
 
 from .fold import fold, live_copies
-from .models import AccountSettings, Claim, Receipt, Report, State
+from .models import STANDS_ALONE, Claim, Receipt, Report, State
+from .terms import AccountSettings
 
 # Kinds of network that let an account answer itself. X says only whom else one may answer:
 # https://docs.x.com/x-api/posts/create-post
@@ -111,7 +112,8 @@ def _posts(told: Told, account: str, now: datetime) -> Iterator[_Post]:
     for copy in live_copies(receipts):
         made_by = [claim for claim in claims if claim.name == copy.claim]
         # What was found on the account may be what any of the claims made.
-        if copy.id and not any(map(_is_answer, made_by or claims)):
+        answers = any(map(_is_answer, made_by or claims)) and STANDS_ALONE not in copy.evidence
+        if copy.id and not answers:
             # What was not known may have been found long after it was sent.
             at = made_by[0].at if made_by else copy.at
             yield _Post(at=at, report=told.report, copy=copy)

@@ -26,8 +26,8 @@ from desk.ledger import read_ledger
 from desk.settle import settle
 from desk.site import Site
 from posse.manifest import write_manifest
-from posse.models import OUT_OF_CREDIT, Report, State
-from posse.money import Purse
+from posse.models import Report, State
+from posse.money import OUT_OF_CREDIT, Purse
 from posse.published import after_deploy, read_published, write_published
 from tests.announce.rounds import Order, report_of, site_of
 from tests.announce.stage import page_of

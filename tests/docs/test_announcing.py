@@ -18,14 +18,18 @@ from posse.finding import LEASE
 from posse.limits import LIMITS, MOST_PICTURES
 from posse.models import Measure, Report
 from posse.networks import (
+    album,
     answers,
     available,
     bluesky,
     bluesky_pictures,
+    bluesky_repo,
     http,
     load,
     mastodon,
+    mastodon_finding,
     x,
+    x_finding,
     x_media,
 )
 from posse.networks.mastodon_thread import VISIBILITIES
@@ -128,6 +132,9 @@ def test_each_kind_of_limits_has_its_line() -> None:
     assert sorted(listed(NETWORKS, "Limits")) == sorted(LIMITS)
 
 
+_NTH, _COUNTED = {3: "third", 6: "sixth"}, {2: "two", 5: "five"}
+
+
 def test_what_is_asked_for_and_how_far_is_looked_is_told() -> None:
     """Rights, times and numbers of posts."""
     assert {*mastodon.SCOPES} <= code_of(NETWORKS, "What is asked for")
@@ -135,14 +142,18 @@ def test_what_is_asked_for_and_how_far_is_looked_is_told() -> None:
     for words in (
         f"after {mastodon.AT_WORK.seconds // 60} minutes",
         f"for {mastodon.KEY_KEPT.seconds // 60} minutes",
-        f"newest {mastodon.FIND_PAGES * 40} posts",
-        f"newest {mastodon.OWN_PAGES * 40} ",
-        f"newest {bluesky.PAGE * bluesky.PAGES} ",
+        f"newest {mastodon_finding.FIND_PAGES * 40} posts",
+        f"newest {mastodon_finding.OWN_PAGES * 40} ",
+        f"newest {bluesky_repo.PAGE * bluesky_repo.PAGES} ",
         f"takes {http.PATIENCE:.0f} seconds",
         f"more than {CLOCK.seconds // 60} minutes",
-        f"the first {(LEASE + x.SETTLE).seconds // 60} minutes after it was begun",
-        f"the second {x.BETWEEN.seconds // 60} minutes later",
-        f"among the newest {x.NEWEST};",
+        f"the first {(LEASE + x_finding.SETTLE).seconds // 60} minutes after it was begun",
+        f"the second {x_finding.BETWEEN.seconds // 60} minutes later",
+        f"among the newest {x_finding.NEWEST};",
+        f"the {_NTH[album.TRIES]} try the post goes out without it",
+        f"at the {_NTH[album.TRIES_OF_A_LIMIT]} try",
+        f"more than {_COUNTED[album.LONGEST.seconds // 60]} minutes",
+        f"begun after {_COUNTED[album.HASTE.seconds // 60]} minutes",
     ):
         assert words in told, words
     for frame in (bluesky_pictures.PICTURE, bluesky_pictures.THUMB, x_media.PICTURE):

@@ -17,8 +17,7 @@ from media.models import Picture
 from posse.copies import Copy
 from posse.decisions import OF_A_REPORT, OF_ALL
 from posse.discussed import Answer, Discussion, Gesture, Quiet, Road, Voice
-from posse.metadata import STATUSES
-from posse.models import Correction
+from posse.metadata import STATUSES, Correction
 from posse.networks import available, sources
 from posse.passages import Note, Part
 from posse.privacy import Privacy

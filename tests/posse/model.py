@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from posse.fold import fold
-from posse.looks import counted, next_look
-from posse.models import Claim, Looks, Receipt, Result, Standing, State
+from posse.looks import Looks, counted, next_look
+from posse.models import Claim, Receipt, Result, Standing, State
 from tests.posse.records import LEASE, NOW, claim, receipt, sent
 
 Entry = Claim | Receipt

@@ -11,8 +11,9 @@ import pytest
 from posse.addresses import plain
 from posse.adoption import BY_HAND, Adopted, addresses_of, adopt
 from posse.errors import AccountChanged, NotReached
-from posse.models import Claim, KnownAccount, Limits, Published, Receipt, Report, Result
+from posse.models import Claim, Limits, Published, Receipt, Report, Result
 from posse.ports import Identity, OwnPost
+from posse.terms import KnownAccount
 
 NOW = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 SITE = "https://musee.fr"

@@ -8,7 +8,8 @@ import pytest
 
 from posse.copies import Copy, copies_of, hosts_of, is_on, named_copies
 from posse.fold import fold
-from posse.models import AccountSettings, Receipt, Report, Result, State
+from posse.models import Receipt, Report, Result, State
+from posse.terms import AccountSettings
 
 NOW = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
 TOOT = "https://social.example/@musee/1"

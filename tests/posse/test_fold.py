@@ -216,6 +216,20 @@ def test_what_is_not_known_tells_which_looks_count() -> None:
     assert fold([ONE], [sent(ONE), not_seen(ONE)], LATE).looked == ()
 
 
+def test_since_when_it_is_tried_is_known_until_it_is_out_or_a_person_spoke() -> None:
+    """Whatever came of each try: a run that tries again and again must not hide that it does."""
+    unclear = fold([ONE, TWO], [unknown(ONE), unknown(TWO, at=41)], LATER)
+    assert (unclear.tried, unclear.since) == (ONE.at, minutes(41))
+    for first in (absent(ONE), not_sent(ONE)):
+        both = [unknown(ONE), first] if first.result is Result.ABSENT else [first]
+        assert fold([ONE, TWO], [*both, unknown(TWO, at=41)], LATER).tried == ONE.at
+        assert fold([ONE, TWO], [*both, not_sent(TWO, at=41)], LATER).tried == ONE.at
+    again = decided("send-again", at=30)
+    assert fold([ONE], [refused(ONE), again], LATER).tried is None
+    assert fold([ONE, TWO], [refused(ONE), again, not_sent(TWO, at=41)], LATER).tried == TWO.at
+    assert fold([], [], LATER).tried is None
+
+
 def test_copies_that_are_out_are_listed_without_those_that_are_gone() -> None:
     """A page links to all of them."""
     second = sent(None, at=3, url="https://social.example/2")

@@ -10,9 +10,10 @@ from itertools import permutations
 
 import pytest
 
-from posse.models import OUT_OF_CREDIT, Announcement, Standing, State, Terms
-from posse.money import Budget, Price, Purse
+from posse.models import Announcement, Standing, State
+from posse.money import OUT_OF_CREDIT, Budget, Price, Purse
 from posse.plan import Brakes, Pair, Plan, Why, first, within
+from posse.terms import Terms
 from tests.posse.test_syndicate import NOW, OUT, REPORT, planned, station
 
 

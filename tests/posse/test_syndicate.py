@@ -15,23 +15,22 @@ from posse.errors import NotReached
 from posse.finding import TWICE, find_out
 from posse.fold import fold
 from posse.hosts import is_loopback, is_public
-from posse.looks import next_look
+from posse.looks import Looks, next_look
 from posse.models import (
     Announcement,
     Claim,
     Limits,
-    Looks,
     Published,
     Receipt,
     Report,
     Result,
     Standing,
     State,
-    Terms,
 )
 from posse.plan import Brakes, Pair, Plan, Station, Why, plan
 from posse.ports import Identity
 from posse.syndicate import can_replay, send, send_again
+from posse.terms import Terms
 from tests.posse.records import on_this_disk
 
 NOW = datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
@@ -81,7 +80,7 @@ class Network:
 
 def receipt(claim: Claim, result: Result) -> Receipt:
     return Receipt(report=claim.report, account=claim.account, claim=claim.name, result=result,
-                   at=NOW, url="https://social.example/1")  # fmt: skip
+                   at=NOW, url="https://social.example/1", id="7")  # fmt: skip
 
 
 @dataclass
@@ -92,6 +91,9 @@ class Record:
     wins: bool = True
     received: list[Receipt] = field(default_factory=list)
     known: tuple[Claim, ...] = ()
+
+    def all_receipts(self) -> tuple[Receipt, ...]:
+        return tuple(self.received)
 
     def receipts(self, report: str) -> tuple[Receipt, ...]:
         return tuple(one for one in self.received if one.report == report)
@@ -265,6 +267,26 @@ def test_what_is_not_known_is_looked_for(port: Network, ago: int, learnt: Result
     assert port.sent == []
     assert record.received == ([done] if done else [])
     assert not done or done.claim == FIRST
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_a_post_that_was_sent_for_another_report_is_not_this_one_s(*, slow: bool) -> None:
+    """Nor is it a look that found nothing: not all posts were read then."""
+    one = claimed(ago=51)
+    port = SlowNetwork(found=Result.SYNDICATED) if slow else Network(found=Result.SYNDICATED)
+    pair_ = slow_pair(port) if isinstance(port, SlowNetwork) else pair(port, unclear(one))
+    sent = receipt(one, Result.SYNDICATED)
+    other = replace(sent, id="7", report="congres/b")
+    for known, learnt in (
+        (other, None),
+        (replace(other, account="bluesky"), Result.SYNDICATED),
+        (replace(other, claim=""), Result.SYNDICATED),
+        (replace(other, id="8"), Result.SYNDICATED),
+    ):
+        record = Record(received=[known])
+        done = find_out(pair_, record, now=NOW)
+        assert (done.result if done else None) is learnt
+        assert len(record.received) == (2 if learnt else 1)
 
 
 def test_a_look_that_failed_is_no_look_that_found_nothing() -> None:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posse.fold import fold, live_copies
-from posse.models import AccountSettings, Claim, Receipt, Report, Result, State
+from posse.models import STANDS_ALONE, Claim, Receipt, Report, Result, State
+from posse.terms import AccountSettings
 from posse.threads import Thread, Threads, Told, answers_itself, go_together, thread_of
 from tests.posse.records import NOW, claim, minutes, receipt
 from tests.posse.test_syndicate import REPORT
@@ -89,6 +90,7 @@ def ids(thread: Thread) -> list[str]:
 
 
 TWICE = tried("a", 1, "gone", attempt=1), tried("a", 5, attempt=2)
+LATE = tried("b", 2, "a")
 MAY_ANSWER: Mapping[str, tuple[tuple[Told, ...], list[str]]] = {
     "nothing is out": ((), []),
     "the first": ((out("a", 1),), ["a"]),
@@ -111,6 +113,8 @@ MAY_ANSWER: Mapping[str, tuple[tuple[Told, ...], list[str]]] = {
         (out("a", 1, lang="en"),), []),
     "not what is of another day": (
         (out("a", 1, thread=NEXT_DAY),), []),
+    "one that was to answer the first, which was gone by then": (
+        (removed("a", 1), told("b", LATE, replace(came(LATE), evidence=STANDS_ALONE))), ["b"]),
     "what was found late, by when it was sent": (
         (out("b", 2), out("a", 1, told_at=500)), ["a", "b"]),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from posse.accounts import remember
-from posse.models import KnownAccount
+from posse.terms import KnownAccount
 from posse.voices import Author, Kind, Mention
 from tests.posse.archives import write_archive
 from tests.posse.hostile_words import bodies, fields

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from posse.models import AccountSettings
 from posse.privacy import privacy_of
+from posse.terms import AccountSettings
 from posse.voices import ShowingRules
 from tests.site.answered import SETTINGS
 from tests.site.conftest import build

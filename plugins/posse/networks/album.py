@@ -2,7 +2,8 @@
 
 A picture never holds its post back but where another try may help: what is gone, changed, broken
 or refused is left out and named in the evidence; what did not arrive is a post that was not sent.
-That helps twice: what its server fails at each time would hold back all that comes after it.
+That helps a few times: what its server fails at each time would hold back all that comes after it,
+and a report of today is to be told of today.
 """
 
 from __future__ import annotations
@@ -25,8 +26,12 @@ CHANGED = "the file is another one by now"
 UNFIT = "it is no picture that could be made to fit"
 NO_RIGHT = "the account’s token may not bring pictures (`invoke connect` renews it)"
 LATE = "bringing the pictures took too long"
+NO_TIME = "there was no time left for it"
 LONGEST = timedelta(minutes=5)  # for all pictures of a post
 TRIES = 3  # of a post, from which on it goes without what does not arrive
+TRIES_OF_A_LIMIT = 2 * TRIES  # which ends by itself, as a rule
+# From that try on none is begun after this: no network takes longer than the rest for a single one.
+HASTE = timedelta(minutes=2)
 _NO_RIGHT, _PAYMENT = frozenset({401, 403}), 402
 
 
@@ -43,6 +48,34 @@ class Album(Generic[T]):
 
     brought: tuple[T, ...]
     evidence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Haste:
+    """How long the pictures of a claim may take, from when they ``began`` on, by ``clock``."""
+
+    claim: Claim
+    clock: Callable[[], datetime]
+    began: datetime
+
+    def is_late(self) -> bool:
+        """Whether it took too long for the post itself to be sent after them.
+
+        A network keeps its key for a while only, and another run may take the claim over at its
+        end: the post must be out or refused well before.
+        """
+        half, now = self.claim.at + (self.claim.until - self.claim.at) / 2, self.clock()
+        took = now - self.began
+        return self.began < half <= now or not timedelta() <= took <= LONGEST
+
+    def leaves_out(self) -> bool:
+        """Whether the post goes without what is not brought by now: it was late often enough."""
+        return self.claim.attempt >= TRIES and self.clock() - self.began > HASTE
+
+
+def haste_of(claim: Claim, clock: Callable[[], datetime]) -> Haste:
+    """It begins now."""
+    return Haste(claim=claim, clock=clock, began=clock())
 
 
 def frozen(announcement: Announcement, folder: Path) -> Announcement:
@@ -75,16 +108,21 @@ def bring_all(
     folder: Path | None,
     frame: Frame,
     bring: Callable[[ReportPicture, Print], T],
-    attempt: int,
+    haste: Haste,
 ) -> Album[T]:
     """Bring these pictures to a server, where nobody sees them before a post has them.
 
-    ``attempt`` is that of the post. CallFailed when another may help, or nothing can be paid for.
+    CallFailed when another attempt may help, or nothing can be paid for.
     """
     brought: list[T] = []
     lost: list[str] = []
     for picture in pictures:
         name = picture.url.rpartition("/")[2]
+        if haste.is_late():
+            raise CallFailed(Result.NOT_SENT, LATE)
+        if haste.leaves_out():
+            lost.append(f"{name}: {NO_TIME}")
+            continue
         try:
             brought.append(bring(picture, print_of(folder, picture, frame)))
         except LeftOut as left:
@@ -93,7 +131,7 @@ def bring_all(
             if failed.status in _NO_RIGHT:
                 lost.append(NO_RIGHT)
                 break  # the next one would not be taken either
-            if not _goes_without(failed, attempt):
+            if not _goes_without(failed, haste.claim.attempt):
                 raise
             lost.append(f"{name}: {failed.words}")
     evidence = clean(LEFT_OUT + "; ".join(lost)) if lost else ""
@@ -104,23 +142,13 @@ def _goes_without(failed: CallFailed, attempt: int) -> bool:
     """Whether a post is sent without this picture: no other try would help, or enough did not."""
     if failed.status == _PAYMENT:
         return False
-    is_enough = attempt >= TRIES and failed.result is Result.UNKNOWN
-    return is_enough or failed.result is Result.REFUSED
+    tries = TRIES if failed.result is Result.UNKNOWN else TRIES_OF_A_LIMIT
+    return attempt >= tries or failed.result is Result.REFUSED
 
 
 def not_brought(failed: CallFailed) -> Result:
     """What a failure before the post says of the post: certainly nothing is out."""
     return Result.REFUSED if failed.result is Result.REFUSED else Result.NOT_SENT
-
-
-def is_late(claim: Claim, began: datetime, now: datetime) -> bool:
-    """Whether bringing the pictures took too long for the post itself to be sent after them.
-
-    A network keeps its key for a while only, and another run may take the claim over at its end:
-    the post must be out or refused well before.
-    """
-    half = claim.at + (claim.until - claim.at) / 2
-    return began < half <= now or not timedelta() <= now - began <= LONGEST
 
 
 def bytes_below(folder: Path | None, name: str) -> bytes | None:

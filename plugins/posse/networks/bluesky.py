@@ -8,7 +8,7 @@ The secret is an app password (Settings › Privacy and security › App passwor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +21,9 @@ from ..limits import as_set, wrong_setting
 from ..models import Claim, Limits, Receipt, Result
 from ..ports import Identity, OwnPost
 from . import bluesky_record as records
-from .album import LATE, Album, is_late, not_brought
-from .answers import CallFailed
+from . import bluesky_repo as repo
+from .album import LATE, Album, haste_of, not_brought
+from .answers import TOLD_APART, CallFailed
 from .bluesky_answers import Owner, is_safe, name_of
 from .bluesky_listening import Listening
 from .bluesky_pictures import album_of
@@ -37,7 +38,6 @@ SETTINGS: tuple[str, ...] = ("handle", "service", "pictures", "threads")
 LIMITS = OF_ALL["bluesky"]
 SERVICE = "https://bsky.social"
 PATIENCE = 30.0  # seconds for a call
-PAGE, PAGES = 100, 5  # own posts that are looked at: the newest 500
 
 
 def connect(
@@ -102,14 +102,14 @@ class Bluesky(Listening):
 
     def syndicate(self, claim: Claim) -> Receipt:
         """Put the post where nothing is; what is there already is compared with it."""
-        began = self._clock()
+        haste = haste_of(claim, self._clock)
         try:
             owner = self._session.owner()
-            album = album_of(claim, self._media, self._session.upload)
+            album = album_of(haste, self._media, self._session.upload)
             record = self._record(claim, album)
         except CallFailed as failed:
             return self._receipt(claim, not_brought(failed), evidence=failed.words)
-        if is_late(claim, began, self._clock()):
+        if haste.is_late():
             return self._receipt(claim, Result.NOT_SENT, evidence=LATE)
         try:
             answer = self._session.procedure(
@@ -129,7 +129,7 @@ class Bluesky(Listening):
         if answer.get("uri") != records.uri_of(owner.did, claim.key):
             words = "the answer does not say where the post is"
             return self._receipt(claim, Result.UNKNOWN, evidence=words)
-        return self._posted(claim, owner, album.evidence)
+        return self._posted(claim, owner, {"value": record}, album.evidence)
 
     def find(self, claim: Claim) -> Receipt | None:
         """Ask the account's own server, which knows, what is under the claim's key.
@@ -138,19 +138,19 @@ class Bluesky(Listening):
         """
         try:
             owner = self._session.owner()
-            there = self._get(owner.did, POSTS, claim.key)
+            there = repo.record_at(self._session, owner.did, POSTS, claim.key)
         except CallFailed as failed:
             raise failed.as_look() from failed
         if there is None:
             return self._receipt(claim, Result.ABSENT, evidence="nothing is under the post's key")
         if records.text_of(there) != claim.announcement.text:
             return None
-        return self._posted(claim, owner)
+        return self._posted(claim, owner, there)
 
     def stands(self, copy: Receipt) -> bool:
         """Whether a post of its own is still there. NotReached, NotAllowed."""
         try:
-            return self._reply(copy.id) is not None
+            return repo.reply_to(self._session, copy.id) is not None
         except CallFailed as failed:
             raise failed.as_look() from failed
 
@@ -168,7 +168,7 @@ class Bluesky(Listening):
         """
         owner = self._owner()
         try:
-            items = tuple(self._items(owner.did))
+            items = tuple(repo.posts_of(self._session, owner.did))
         except CallFailed as failed:
             raise failed.as_look() from failed
         posts = (records.own_post_from(item, owner.name) for item in items)
@@ -183,14 +183,14 @@ class Bluesky(Listening):
     def _compared(self, claim: Claim, owner: Owner) -> Receipt:
         """What is known when something is under the key already."""
         try:
-            there = self._get(owner.did, POSTS, claim.key)
+            there = repo.record_at(self._session, owner.did, POSTS, claim.key)
         except CallFailed as failed:
             return self._receipt(claim, Result.UNKNOWN, evidence=failed.words)
         if there is None:
             words = "something was under the post's key, and is gone again"
             return self._receipt(claim, Result.UNKNOWN, evidence=words)
         if records.text_of(there) == claim.announcement.text:
-            return self._posted(claim, owner)
+            return self._posted(claim, owner, there)
         words = f"another post is under the key {claim.key}: another salt is needed"
         return self._receipt(claim, Result.NOT_SENT, evidence=words)
 
@@ -198,55 +198,20 @@ class Bluesky(Listening):
         """The record, with what was brought to the server for it."""
         announcement = claim.announcement
         extras = Extras(
-            dids=dict(self._dids(announcement.text)),
+            dids=dict(repo.dids_in(self._session, announcement.text)),
             images=() if announcement.card else album.brought,
             thumb=album.brought[0] if announcement.card and album.brought else None,
-            reply=self._reply(announcement.reply_to),
+            reply=repo.reply_to(self._session, announcement.reply_to),
         )
         return records.record_of(announcement, claim.at, extras)
 
-    def _dids(self, text: str) -> Iterator[tuple[str, str]]:
-        for handle in records.mentioned(text):
-            try:
-                answer = self._session.query("com.atproto.identity.resolveHandle", handle=handle)
-            except CallFailed as failed:
-                if failed.result is Result.REFUSED:
-                    continue  # nobody has that handle: it stays plain text
-                raise
-            yield handle, str(answer.get("did"))
-
-    def _reply(self, uri: str) -> Record | None:
-        """The references of an answer; None where what it answers is gone: it stands alone then."""
-        parts = records.parts_of(uri)
-        parent = self._get(*parts) if parts else None
-        return records.reply_from(parent) if parent else None
-
-    def _get(self, repo: str, collection: str, key: str) -> Record | None:
-        name = "com.atproto.repo.getRecord"
-        try:
-            return self._session.query(name, repo=repo, collection=collection, rkey=key)
-        except CallFailed as failed:
-            if name_of(failed) == "RecordNotFound":
-                return None
-            raise
-
-    def _items(self, did: str) -> Iterator[Record]:
-        asked: dict[str, str | int] = {"repo": did, "collection": POSTS, "limit": PAGE}
-        for _ in range(PAGES):
-            page = self._session.query("com.atproto.repo.listRecords", **asked)
-            items = page.get("records")
-            if not isinstance(items, list):
-                raise CallFailed(Result.UNKNOWN, "a list of posts that cannot be read")
-            yield from (item for item in items if isinstance(item, dict))
-            cursor = page.get("cursor")
-            if not items or not isinstance(cursor, str):
-                return
-            asked["cursor"] = cursor
-
-    def _posted(self, claim: Claim, owner: Owner, evidence: str = "") -> Receipt:
+    def _posted(self, claim: Claim, owner: Owner, there: Record, evidence: str = "") -> Receipt:
+        """The receipt of a post that is ``there``; it may answer nothing, though it was to."""
+        alone = records.stands_alone(claim.announcement, there)
+        told = TOLD_APART.join(filter(None, (alone, evidence)))
         url = records.url_of(owner.name, claim.key)
         uri = records.uri_of(owner.did, claim.key)
-        return self._receipt(claim, Result.SYNDICATED, url=url, uri=uri, evidence=evidence)
+        return self._receipt(claim, Result.SYNDICATED, url=url, uri=uri, evidence=told)
 
     def _receipt(
         self, claim: Claim, result: Result, *, url: str = "", uri: str = "", evidence: str = ""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..models import Claim, ReportPicture
-from .album import Album, bring_all
+from ..models import ReportPicture
+from .album import Album, Haste, bring_all
 from .bluesky_record import Record, image_of
 from .prints import Frame, Print
 
@@ -21,21 +21,21 @@ THUMB = Frame(bytes=1_000_000, side=1200)
 
 
 def album_of(
-    claim: Claim, media: Path | None, upload: Callable[[bytes, str], Record]
+    haste: Haste, media: Path | None, upload: Callable[[bytes, str], Record]
 ) -> Album[Record]:
-    """The picture of its card as a blob, or else its own pictures as a record has them.
+    """The picture of a claim's card as a blob, or else its own pictures as a record has them.
 
     CallFailed when they may be brought at another time.
     """
-    said, card = claim.announcement, claim.announcement.card
+    said, card = haste.claim.announcement, haste.claim.announcement.card
     if card:
         thumb = ReportPicture(url=card.thumb, alt="", digest=card.digest)
         return bring_all(
             (thumb,) if card.thumb else (), media, THUMB,
-            lambda _picture, made: upload(made.data, made.type), claim.attempt,
+            lambda _picture, made: upload(made.data, made.type), haste,
         )  # fmt: skip
 
     def bring(picture: ReportPicture, made: Print) -> Record:
         return image_of(upload(made.data, made.type), picture.alt, made.width, made.height)
 
-    return bring_all(said.pictures, media, PICTURE, bring, claim.attempt)
+    return bring_all(said.pictures, media, PICTURE, bring, haste)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ..models import Announcement
+from ..models import STANDS_ALONE, Announcement
 from ..ports import OwnPost
 from ..text import Facet, facets
 
@@ -120,6 +120,12 @@ def text_of(answer: Record) -> str | None:
     """The text of a post as getRecord gives it, None where it has none."""
     text = _inner(answer, "value").get("text")
     return text if isinstance(text, str) else None
+
+
+def stands_alone(announcement: Announcement, answer: Record) -> str:
+    """What to tell of a post (as getRecord gives it) that answers nothing, though it was to."""
+    answers = _inner(_inner(answer, "value"), "reply")
+    return STANDS_ALONE if announcement.reply_to and not answers else ""
 
 
 def own_post_from(item: Record, name: str) -> OwnPost | None:

@@ -10,23 +10,23 @@ the token as a file where one has its name. The tests read our posts back with i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..addresses import below
 from ..errors import NotAllowed
 from ..hosts import host_of
 from ..limits import LIMITS as ALL_LIMITS
 from ..limits import as_set, wrong_setting
 from ..models import Claim, Receipt, Result
-from ..ports import Identity, OwnPost
+from ..ports import Identity
 from . import mastodon_posts as posts
 from . import mastodon_thread as thread
-from .album import LATE, is_late, not_brought
+from .album import LATE, haste_of, not_brought
 from .answers import TOLD_APART, CallFailed
+from .mastodon_finding import Finding
 from .mastodon_instance import (
     Instance,
     address_of,
@@ -37,7 +37,7 @@ from .mastodon_instance import (
 )
 from .mastodon_listening import Listening
 from .mastodon_media import Media
-from .mastodon_posts import Owner, Page, Post
+from .mastodon_posts import Owner, Post
 
 if TYPE_CHECKING:
     from .http import Server
@@ -48,14 +48,10 @@ LIMITS = ALL_LIMITS["mastodon"]
 SCOPES = (
     "read:accounts", "read:statuses", "read:notifications", "write:statuses", "write:media",
 )  # fmt: skip
-LISTED = thread.VISIBILITIES[:2]  # what every server has in an account's list of posts
 PATIENCE = 30.0  # seconds for a call; a server may work on a picture for two of these
 KEY_KEPT = timedelta(minutes=50)  # a server keeps an Idempotency-Key "up to 1 hour"
 AT_WORK = timedelta(minutes=2)  # how long a server may be at a request; PATIENCE, and a margin
 NOWHERE = "the server's answer does not say where the post is"
-BEFORE = timedelta(minutes=5)  # how much earlier than its claim a post may seem to be
-SKEW = timedelta(minutes=2)  # how far a server's clock may be off to prove anything by it
-OWN_PAGES, FIND_PAGES = 10, 5  # pages of 40 posts
 
 
 def connect(
@@ -85,7 +81,7 @@ def connect(
     return Mastodon(account, address, server, settings, media=uploads, clock=clock)
 
 
-class Mastodon(Listening):
+class Mastodon(Finding, Listening):
     """One account."""
 
     def __init__(
@@ -140,12 +136,12 @@ class Mastodon(Listening):
 
     def syndicate(self, claim: Claim) -> Receipt:
         """Bring its pictures, then post it under its key."""
-        began, said = self._clock(), claim.announcement
+        haste, said = haste_of(claim, self._clock), claim.announcement
         try:
-            album = self._media.album_of(claim, self._what_it_says)
+            album = self._media.album_of(haste, self._what_it_says)
         except CallFailed as early:
             return self._receipt(claim, not_brought(early), evidence=early.words)
-        if is_late(claim, began, self._clock()):
+        if haste.is_late():
             return self._receipt(claim, Result.NOT_SENT, evidence=LATE)
         form = posts.form_from(said, self._visibility.of(said), album.brought)
         key = {"Idempotency-Key": claim.key}
@@ -157,60 +153,6 @@ class Mastodon(Listening):
         if post is None or not post.url:
             return self._receipt(claim, Result.UNKNOWN, evidence=NOWHERE)
         return self._posted(claim, post, album.evidence)
-
-    def find(self, claim: Claim) -> Receipt | None:
-        """Look through the account's newest posts, back to just before the claim.
-
-        ABSENT when they were seen back to there, in order, by a clock that is right, after the
-        claim's end: until then the request may be on its way. Other servers than Mastodon itself
-        may list nothing that is private. NotReached, NotAllowed.
-        """
-        ended = self._clock() >= claim.until
-        since = claim.at - BEFORE
-        seen: list[Page] = []
-        try:
-            owner = self._look()
-            for page in self._pages(owner, FIND_PAGES):
-                seen.append(page)
-                if page.reaches(since):
-                    break
-        except CallFailed as failed:
-            raise failed.as_look() from failed
-        found = posts.match(seen, claim, owner, since)
-        if found:
-            return self._posted(claim, found)
-        whole = ended and posts.is_whole(seen, owner, since, SKEW)
-        if whole and (self._visibility.of(claim.announcement) in LISTED or self._is_mastodon()):
-            return self._receipt(claim, Result.ABSENT, evidence="not among the account's posts")
-        return None
-
-    def stands(self, copy: Receipt) -> bool:
-        """Whether a post of its own is still there. NotReached, NotAllowed."""
-        return thread.is_there(copy.id, self._server)
-
-    def own_posts(
-        self,
-        links_to: str,
-        *,
-        since: datetime | None = None,  # noqa: ARG002 — see below
-    ) -> tuple[OwnPost, ...]:
-        """The account's posts that link below an address, newest first, of the newest 400.
-
-        It costs nothing, so they are looked through whatever ``since`` is: another's clock made it.
-
-        Answers to others and messages to single people announce nothing. NotReached, NotAllowed.
-        """
-        try:
-            owner = self._look()
-            pages = tuple(self._pages(owner, OWN_PAGES))
-        except CallFailed as failed:
-            raise failed.as_look() from failed
-        return tuple(
-            OwnPost(id=post.id, url=post.url, at=post.at or self._clock(), links=post.links)
-            for page in pages
-            for post in page.posts
-            if post.url and post.is_announcement(owner) and below(post.links, links_to)
-        )
 
     def _owner(self) -> Owner:
         try:
@@ -240,22 +182,6 @@ class Mastodon(Listening):
             return is_mastodon(self._what_it_says())
         except CallFailed:
             return False
-
-    def _pages(self, owner: Owner, most: int) -> Iterator[Page]:
-        """The account's own posts, newest first, until there are none. CallFailed."""
-        cursor: dict[str, str] = {}
-        for _ in range(most):
-            answer = self._server.get(
-                f"/api/v1/accounts/{owner.id}/statuses",
-                limit="40", exclude_reblogs="true", **cursor,
-            )  # fmt: skip
-            page = posts.page_from(answer, self._clock())
-            if cursor and page.last == cursor["max_id"]:
-                return  # a server that does not turn pages
-            yield page
-            if not page.last:
-                return
-            cursor = {"max_id": page.last}
 
     def _posted(self, claim: Claim, post: Post, evidence: str = "") -> Receipt:
         told = post.shown_otherwise(self._visibility.of(claim.announcement))

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ..models import Claim, ReportPicture, Result
-from .album import Album, bring_all
+from ..models import ReportPicture, Result
+from .album import Album, Haste, bring_all
 from .answers import Answer, CallFailed, mapping
 from .mastodon_instance import Instance, frame_from
 from .prints import Print
@@ -48,16 +48,16 @@ class Media:
         self._wait = wait
         self._clock = clock
 
-    def album_of(self, claim: Claim, instance: Callable[[], Instance]) -> Album[str]:
-        """The ids of its pictures, which are on the server then; asks what it takes, if it must.
+    def album_of(self, haste: Haste, instance: Callable[[], Instance]) -> Album[str]:
+        """The ids of a claim's pictures, on the server by then; asks what it takes, if it must.
 
         CallFailed when they may be brought at another time.
         """
-        pictures = claim.announcement.pictures
+        pictures = haste.claim.announcement.pictures
         if not pictures:
             return Album(brought=(), evidence="")
         frame = frame_from(instance())
-        return bring_all(pictures, self._folder, frame, self.bring, claim.attempt)
+        return bring_all(pictures, self._folder, frame, self.bring, haste)
 
     def bring(self, picture: ReportPicture, made: Print) -> str:
         """Its id on the server, once it may stand in a post.

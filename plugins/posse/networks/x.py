@@ -8,7 +8,6 @@ without saying where the first one is: what is not known is looked for in the ac
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -16,23 +15,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..addresses import below
-from ..errors import NotAllowed, NotReached
+from ..errors import NotAllowed
 from ..limits import as_set, wrong_setting
 from ..models import Claim, Limits, Receipt, Result
 from ..money import Read
-from ..ports import Identity, OwnPost
+from ..ports import Identity
 from . import x_posts as posts
 from . import x_session as way
 from . import x_thread as thread
-from .album import LATE, bring_all, is_late, not_brought
+from .album import LATE, bring_all, haste_of, not_brought
 from .answers import Answer, CallFailed
+from .x_finding import Finding
 from .x_listening import Listening
 from .x_media import PICTURE, bring
-from .x_posts import Page, Post
-from .x_prices import COSTS, POST_READ, USER_READ
-from .x_reading import PAGE, TOO_DEAR, Meter
-from .x_terms import BUDGET, LIMITS, LINKS, LOOKS, SETTINGS, terms
+from .x_prices import COSTS, USER_READ
+from .x_reading import Meter
+from .x_terms import BUDGET, LIMITS, LINKS, SETTINGS, terms
 
 if TYPE_CHECKING:
     import requests
@@ -52,12 +50,7 @@ __all__ = [
 KIND = "x"
 SECRETS = way.SECRETS
 PATIENCE = 30.0  # seconds for a call
-BEFORE = timedelta(minutes=10)  # how much earlier than its claim a post may seem to be
-SETTLE, BETWEEN = LOOKS.settle, LOOKS.between
-SKEW = timedelta(minutes=2)  # how far the clocks may be apart to prove anything by them
-NEWEST = 100  # posts that are looked through for adoption: each costs
-FIND_PAGES = 5
-_FIELDS = ("created_at", "entities", "in_reply_to_user_id", "note_tweet", "referenced_tweets")
+_NOT_MADE = frozenset({Result.REFUSED, Result.NOT_SENT})
 
 
 def connect(  # noqa: PLR0913 — the three of each network, and what a test or a budget changes
@@ -88,7 +81,7 @@ def connect(  # noqa: PLR0913 — the three of each network, and what a test or 
     )  # fmt: skip
 
 
-class X(Listening):
+class X(Finding, Listening):
     """One account. The number that an access token begins with is that of its account."""
 
     def __init__(  # noqa: PLR0913 — what connect() found, by name
@@ -118,7 +111,8 @@ class X(Listening):
         """Who the token is for. NotReached, NotAllowed."""
         try:
             self._meter.refuse(USER_READ)
-            answer = self._ask(self._client.get_me)
+            with self._meter.at_worst(f"user {self._own_id}", USER_READ, self._clock()):
+                answer = self._ask(self._client.get_me)
             self._meter.note_user(self._own_id, answer.at or self._clock())
             number, handle = posts.owner_from(answer.json())
         except CallFailed as failed:
@@ -135,7 +129,7 @@ class X(Listening):
         )
 
     def reads(self) -> tuple[Read, ...]:
-        """What its looks were charged for."""
+        """What its looks were charged for, and the words of pictures whose post was not made."""
         return tuple(self._meter.reads)
 
     def key(self, report: str, at: datetime, attempt: int) -> str:
@@ -145,13 +139,21 @@ class X(Listening):
 
     def syndicate(self, claim: Claim) -> Receipt:
         """Bring its pictures, then post it, once."""
-        said, began = claim.announcement, self._clock()
+        worded: list[str] = []
+        receipt = self._sent(claim, worded)
+        if receipt.result in _NOT_MADE:  # else the post's own price has them in it
+            self._meter.note_words(worded, self._clock() + self._skew)
+        return receipt
+
+    def _sent(self, claim: Claim, worded: list[str]) -> Receipt:
+        """What came of it; ``worded`` are the pictures whose words may have cost by then."""
+        said, haste = claim.announcement, haste_of(claim, self._clock)
         try:
-            carry = partial(bring, self._client)
-            album = bring_all(said.pictures, self._media, PICTURE, carry, claim.attempt)
+            carry = partial(bring, self._client, worded.append)
+            album = bring_all(said.pictures, self._media, PICTURE, carry, haste)
         except CallFailed as early:
             return self._receipt(claim, not_brought(early), evidence=early.words)
-        if is_late(claim, began, self._clock()):
+        if haste.is_late():
             return self._receipt(claim, Result.NOT_SENT, evidence=LATE)
         try:
             answer = self._ask(
@@ -168,108 +170,6 @@ class X(Listening):
             words = "the server's answer does not say where the post is"
             return self._receipt(claim, Result.UNKNOWN, evidence=words)
         return self._posted(claim, number, album.evidence)
-
-    def find(self, claim: Claim) -> Receipt | None:
-        """SYNDICATED, or None when the post is not among the account's own since the claim.
-
-        Those of all that time were read then. That proves nothing by itself, for X shows posts
-        late: see ``settles`` and ``find_again``. NotReached, NotAllowed when they were not read.
-        """
-        found = self._look(claim)
-        return self._posted(claim, found.id) if found else None
-
-    def settles(self, claim: Claim) -> datetime:
-        """From when on a look that finds nothing counts as the first of the two."""
-        return claim.until + SETTLE
-
-    def find_again(self, claim: Claim, looked: datetime) -> Receipt | None:
-        """As ``find``; and ABSENT where another run's look at ``looked`` found nothing either.
-
-        None when that look was too early to count, or this one comes too soon after it.
-        """
-        now = self._clock()
-        found = self._look(claim)
-        if found:
-            return self._posted(claim, found.id)
-        if looked < self.settles(claim) or now < looked + BETWEEN:
-            return None
-        words = "twice not among the account's posts"
-        return replace(self._receipt(claim, Result.ABSENT, evidence=words), at=now)
-
-    def stands(self, copy: Receipt) -> bool:
-        """Whether a post of its own is still there; that costs. NotReached, NotAllowed."""
-        return thread.is_there(copy.id, self._post)
-
-    def own_posts(
-        self, links_to: str, *, since: datetime | None = None, newest: int = NEWEST
-    ) -> tuple[OwnPost, ...]:
-        """The account's posts that link below an address, newest first, of its newest.
-
-        Each costs, so none are read from before ``since``. Answers to others announce nothing.
-        NotReached, NotAllowed.
-        """
-        since = since + self._skew - BEFORE if since else None
-        try:
-            pages = self._pages(-(-newest // PAGE), since)
-        except CallFailed as failed:
-            raise failed.as_look() from failed
-        more = pages[-1].next and not (since and pages[-1].reaches(since))
-        if more and self._meter.is_short:
-            raise NotReached(TOO_DEAR)
-        own = [post for page in pages for post in page.posts]
-        _refuse_unreadable(own)
-        return tuple(
-            OwnPost(id=post.id, url=self._url(post.id), at=post.at or self._clock(),
-                    links=post.links)
-            for post in own
-            if post.is_announcement(self._own_id) and below(post.links, links_to)
-        )  # fmt: skip
-
-    def _look(self, claim: Claim) -> Post | None:
-        """The claim's post, None only where all posts since then were read.
-
-        NotReached, NotAllowed.
-        """
-        since = claim.at + self._skew - BEFORE
-        try:
-            pages = self._pages(FIND_PAGES, since)
-        except CallFailed as failed:
-            raise failed.as_look() from failed
-        own = [post for page in pages for post in page.posts]
-        found = posts.match(own, claim, self._own_id, since)
-        if found:
-            return found
-        _refuse_unreadable(own)
-        if pages[-1].next and not pages[-1].reaches(since):
-            raise NotReached("there are more posts since then than are looked through")
-        if abs(self._skew) > SKEW:
-            raise NotReached("the clock here and that of X are too far apart to tell")
-        return None
-
-    def _pages(self, most: int, since: datetime | None = None) -> tuple[Page, ...]:
-        """The account's own posts, newest first, at least one page of them. CallFailed."""
-        pages: list[Page] = []
-        while len(pages) < most:
-            answer = self._ask(
-                self._client.get_users_tweets,
-                id=self._own_id,
-                start_time=since,
-                max_results=self._meter.page(),
-                pagination_token=pages[-1].next if pages else None,
-                tweet_fields=list(_FIELDS),
-                user_auth=True,
-            )
-            self._meter.note_posts(answer, answer.at or self._clock())
-            pages.append(posts.page_from(answer))
-            if not pages[-1].next or (since and pages[-1].reaches(since)):
-                break
-        return tuple(pages)
-
-    def _post(self, number: str) -> Answer:
-        self._meter.refuse(POST_READ)
-        answer = self._ask(self._client.get_tweet, id=number, user_auth=True)
-        self._meter.note_post(answer, answer.at or self._clock())
-        return answer
 
     def _ask(self, call: Callable[..., requests.Response], **what: object) -> Answer:
         """What X answers to a call of tweepy's. CallFailed for anything but a 2xx."""
@@ -289,9 +189,3 @@ class X(Listening):
             report=claim.report, account=claim.account, claim=claim.name, result=result,
             at=self._clock(), **known,
         )  # fmt: skip
-
-
-def _refuse_unreadable(own: list[Post]) -> None:
-    """NotReached where X keeps back what our post would be known by: its time, or its links."""
-    if any(post.is_unreadable for post in own):
-        raise NotReached("X does not say when posts were made, or where their links lead")

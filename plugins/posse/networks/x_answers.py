@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from ..errors import NoCredit, NotAllowed, NotReached
-from ..models import OUT_OF_CREDIT, Result
+from ..models import Result
+from ..money import OUT_OF_CREDIT
 from .answers import Answer, CallFailed, failure
 
 _PAYMENT, _FORBIDDEN = 402, 403

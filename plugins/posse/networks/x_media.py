@@ -7,6 +7,7 @@ has the words; they cost (``x_prices``).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..models import ReportPicture, Result
@@ -20,8 +21,8 @@ WORDS = "/2/media/metadata"
 PICTURE = Frame(bytes=5_000_000, side=4096, types=(JPEG, PNG))
 
 
-def bring(client: Any, picture: ReportPicture, made: Print) -> str:
-    """Its id on X; its words are with it.
+def bring(client: Any, worded: Callable[[str], None], picture: ReportPicture, made: Print) -> str:
+    """Its id on X; its words are with it. ``worded`` is told of each whose words may have cost.
 
     CallFailed: a picture whose words are refused counts as refused, for none goes without them.
     """
@@ -34,5 +35,11 @@ def bring(client: Any, picture: ReportPicture, made: Print) -> str:
     if not number:
         raise CallFailed(Result.UNKNOWN, "the server does not say where the picture is")
     words = {"id": number, "metadata": {"alt_text": {"text": picture.alt}}}
-    client.request("POST", WORDS, json=words, user_auth=True)
+    try:
+        client.request("POST", WORDS, json=words, user_auth=True)
+    except CallFailed as failed:
+        if failed.result is Result.UNKNOWN:
+            worded(number)
+        raise
+    worded(number)
     return number

@@ -1,4 +1,4 @@
-"""What looks on X cost, counted as X counts, and held within what there is to spend.
+"""What X charges for but posts: looks, above all; held within what there is to spend.
 
 https://docs.x.com/x-api/getting-started/pricing — what an answer has is charged, whether or not it
 can be used; each thing once a UTC day, by X's own clock.
@@ -7,13 +7,15 @@ can be used; each thing once a UTC day, by X's own clock.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from ..models import SPENT_TODAY, Result
-from ..money import Read, cost_of
+from ..models import Result
+from ..money import SPENT_TODAY, Read, cost_of
 from .answers import Answer, CallFailed
-from .x_prices import OWN_POST_READ, POST_READ, USER_READ
+from .x_prices import ALT_TEXT, OWN_POST_READ, POST_READ, USER_READ
 
 PAGE = 100  # posts, at most
 LEAST = 5  # posts: X takes no smaller page
@@ -57,6 +59,19 @@ class Meter:
         if count < LEAST:
             raise CallFailed(Result.NOT_SENT, SPENT_TODAY)
         return count
+
+    @contextmanager
+    def at_worst(self, thing: str, dollars: Decimal, at: datetime) -> Iterator[None]:
+        """Where no answer arrives to what is asked in here, it is noted as if X had charged it.
+
+        Once a day, as X charges for each thing.
+        """
+        try:
+            yield
+        except CallFailed as failed:
+            if failed.result is Result.UNKNOWN and not failed.status:
+                self._note(thing, dollars, at)
+            raise
 
     def note_user(self, number: str, at: datetime) -> None:
         """A user was read."""
@@ -105,6 +120,11 @@ class Meter:
         """One post was read by its number, whoever's it is; what is gone costs nothing."""
         for number in _ids(answer):
             self._note(f"one post {number}", POST_READ, at)
+
+    def note_words(self, numbers: Iterable[str], at: datetime) -> None:
+        """Pictures were given their words, for a post that was not made after that."""
+        for number in numbers:
+            self._note(f"words of picture {number}", ALT_TEXT, at)
 
     def _left(self, dollars: Decimal) -> int:
         """How many things at this price may be read still."""

@@ -10,8 +10,10 @@ from difflib import get_close_matches
 from ..errors import BadAccount
 from ..limits import LIMITS as ALL_LIMITS
 from ..limits import LINKS as ALL_LINKS
-from ..models import Announcement, Looks, Terms
+from ..looks import Looks
+from ..models import Announcement
 from ..money import Budget, Price
+from ..terms import Terms
 from .x_prices import POST, price_of, price_of_post
 
 SETTINGS: tuple[str, ...] = (

@@ -10,10 +10,11 @@ import pytest
 
 from desk.announce.purses import WithinBudget, purse
 from desk.words import use
-from posse.models import Terms
 from posse.money import Budget, Price, Purse
-from posse.networks.x_prices import POST_WITH_LINK, USER_READ
+from posse.networks.x_prices import ALT_TEXT, POST_WITH_LINK, USER_READ
+from posse.terms import Terms
 from tests.desk.announce.desks import REPORT_ID
+from tests.desk.announce.test_pictures import pictured
 from tests.desk.announce.x_desks import XDesk, asked, utc
 from tests.machine import needs
 from tests.posse.networks.answering import answer
@@ -146,6 +147,31 @@ def test_what_was_refused_costs_nothing_and_what_is_not_known_does(on_x: XDesk) 
     on_x.run(minutes=6)
     assert len(on_x.server.posts) == 1
     assert on_x.counted() == on_x.server.spent == POST_WITH_LINK + USER_READ
+
+
+def test_a_post_that_is_put_off_each_time_spends_what_its_pictures_words_cost(
+    on_x: XDesk,
+) -> None:
+    """They are paid before the post, which an hourly limit then refuses."""
+    pictured(on_x.desk)
+    many(on_x, 0)
+    on_x.server.scripted.script[CREATE] = answer({}, "429 Too Many Requests")
+    for _ in range(3):
+        on_x.run(minutes=10)
+        assert on_x.counted() == on_x.server.spent
+    assert on_x.counted() == USER_READ + 3 * 2 * ALT_TEXT
+
+
+def test_a_look_at_the_post_that_is_to_be_answered_is_counted(on_x: XDesk) -> None:
+    """Just before each post that goes on with a thread; once a day for each that is looked at."""
+    on_x.connect(threads=True)
+    on_x.desk.set(POSSE_THREAD="event", POSSE_MAX_POSTS=1)
+    many(on_x, 2)
+    for _ in range(3):
+        assert on_x.run(minutes=10).code == 0
+        assert on_x.counted() == on_x.server.spent
+    assert len(on_x.server.posts) == 3
+    assert any(what.startswith("one post") for _at, what, _dollars in on_x.server.bill)
 
 
 def test_a_name_that_x_makes_a_link_of_is_paid_as_one(on_x: XDesk) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
+from desk.status import tell_status
+from desk.summary import Summary
 from posse.models import Result
 from tests.desk.announce.desks import REPORT_ID, Desk
 from tests.desk.announce.odd_servers import before, gone, made_then_gone
@@ -122,6 +125,36 @@ def test_what_is_unclear_for_a_day_needs_a_person(desk: Desk, mock: Mock) -> Non
     assert ended.code == 3, ended.said
     assert "A post waits for your decision: see above." in ended.said
     assert "invoke settle report mastodon --posted" in ended.said
+    assert desk.posts() == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        ("500 Oops", "nobody knows whether report is out on mastodon"),
+        ("429 Too Many Requests", "no run could announce report on mastodon"),
+    ],
+)
+def test_what_is_tried_in_vain_for_a_day_needs_a_person(
+    desk: Desk, mock: Mock, reply: str, says: str
+) -> None:
+    """However often it was tried, and certain each time that it is not there; a run still tries."""
+    with before(mock, {SEND: answer({"error": "no"}, reply)}) as server:
+        desk.connect_to(server.url)
+        now, codes = datetime.now(UTC) - timedelta(hours=30), []
+        for _ in range(5):
+            ended = desk.announce(clock=partial(lambda then: then, now))
+            codes.append(ended.code)
+            now += timedelta(hours=7)
+        asked = sum(f"{one.method} {one.path}" == SEND for one in server.asked)
+    assert codes == [0, 0, 0, 0, 3], ended.said
+    text = "For more than a day no run could announce report on mastodon: see above."
+    assert text in ended.said
+    assert "invoke settle report mastodon --skip" in ended.said
+    status = desk.run(lambda site: tell_status(site, Summary(), now))
+    assert status.code == 3, status.said
+    assert says in status.said
+    assert asked == 5
     assert desk.posts() == []
 
 

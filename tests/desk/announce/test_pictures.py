@@ -122,6 +122,8 @@ def test_a_photo_at_which_its_server_fails_each_time_holds_no_post_back_for_ever
          ["c.jpg: ce n’est pas une image que l’on ait pu adapter"]),
         (f"{album.LEFT_OUT}a.jpg: the server answers 422 (a; b)",
          ["a.jpg: the server answers 422 (a; b)"]),
+        (f"{album.LEFT_OUT}d.jpg: {album.NO_TIME}",
+         ["d.jpg: il ne restait plus de temps pour elle"]),
         (album.LEFT_OUT + album.NO_RIGHT, [NO_RIGHT]),
     ],
 )  # fmt: skip

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from desk.announce.outcomes import outcome_lines
 from desk.announce.page import write_page
 from desk.announce.situation import Situation
 from desk.words import _, use
-from posse.models import Announcement, Claim, Receipt, Report, Result
-from posse.networks.answers import ANSWERED_IS_GONE
-from tests.desk.announce.posts import LINK, NOW, report
+from posse.models import STANDS_ALONE, Announcement, Claim, Receipt, Report, Result
+from posse.networks.album import GONE, LEFT_OUT
+from posse.networks.answers import ANSWERED_IS_GONE, TOLD_APART
+from tests.desk.announce.posts import LINK, NOW, pair, report
 from tests.desk.announce.situations import sheets_of, situation_at
 
 EVENT = "rencontres-2026"
@@ -108,3 +110,15 @@ def test_the_page_says_it_in_the_terminal_s_language(tmp_path: Path) -> None:
 def test_why_an_answer_was_not_sent_is_said_in_the_terminal_s_language() -> None:
     use("fr")
     assert _(ANSWERED_IS_GONE) == "la publication à laquelle il répond a disparu"
+
+
+def test_that_a_post_answers_nothing_is_said_beside_what_else_is_known(tmp_path: Path) -> None:
+    use("fr")
+    evidence = f"{STANDS_ALONE}{TOLD_APART}{LEFT_OUT}a.jpg: {GONE}"
+    one = Receipt(report=FIRST.id, account="bluesky", claim="", result=Result.SYNDICATED, at=NOW,
+                  url="https://bsky.app/1", evidence=evidence)  # fmt: skip
+    told = outcome_lines(pair("bluesky"), one, situation_at(tmp_path, FIRST))[1:]
+    assert told == [
+        "elle est seule\u00a0: la publication à laquelle elle devait répondre a disparu",
+        "Toutes ses images ne sont pas parties avec lui\u00a0: a.jpg: le fichier n’est plus là",
+    ]

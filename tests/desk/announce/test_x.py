@@ -17,7 +17,7 @@ from desk.adopt import adopt
 from desk.announce.preview import preview
 from desk.settle import settle
 from posse.models import Result, State
-from posse.networks.x_prices import OWN_POST_READ, POST_WITH_LINK, USER_READ
+from posse.networks.x_prices import OWN_POST_READ, POST, POST_WITH_LINK, USER_READ
 from tests.desk.announce.desks import REPORT_ID
 from tests.desk.announce.x_desks import XDesk, asked
 from tests.posse.networks.answering import answer, silent
@@ -126,6 +126,24 @@ def test_whatever_x_does_there_is_one_post_at_most_and_each_cent_is_counted(
         assert on_x.counted() == server.spent + waits
     assert len(server.visible()) == what.visible
     assert not server.unsigned
+
+
+def test_the_same_words_of_two_reports_are_not_taken_for_each_other(on_x: XDesk) -> None:
+    """Without a link the second is refused as a duplicate of the first: it is not out by that."""
+    same = "Announcement-x: Nouveau compte rendu."
+    on_x.desk.write(REPORT_ID, same)
+    on_x.desk.write("congres/suite", same, title="La suite")
+    assert on_x.desk.publish().code == 0
+    on_x.connect(link="no-link")
+    on_x.know()
+    on_x.run()
+    first, second = (on_x.state(name) for name in (REPORT_ID, "congres/suite"))
+    assert sorted((first, second)) == [OUT, UNKNOWN]
+    assert len(on_x.server.visible()) == 1
+    said = on_x.run(minutes=60).said
+    assert "duplicate content" in said
+    assert on_x.counted() == on_x.server.spent + POST
+    assert on_x.run(hours=24).code == 3
 
 
 def test_what_is_not_known_says_when_it_is_looked_for_next(on_x: XDesk) -> None:

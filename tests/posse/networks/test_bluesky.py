@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from posse.errors import NotAllowed, NotReached
-from posse.models import Announcement, Card, Claim, Receipt, ReportPicture, Result
+from posse.models import STANDS_ALONE, Announcement, Card, Claim, Receipt, ReportPicture, Result
 from posse.networks.album import CHANGED, GONE
 from posse.networks.bluesky import LIMITS, Bluesky, connect
 from posse.ports import Account, Finder, Replayer, Threader, Timeline
@@ -228,11 +228,14 @@ def test_the_server_says_whether_a_post_is_still_there(atproto: Network, user: U
 
 
 def test_an_answer_to_a_post_that_is_gone_stands_alone(atproto: Network, user: User) -> None:
-    """It is announced all the same."""
+    """It is announced all the same, and said to be so, however that is known."""
     gone = f"at://{user.did}/app.bsky.feed.post/3jzfcijpj2z2a"
-    receipt = account(atproto.pds, user).syndicate(claimed(user, announcement(reply_to=gone)))
-    assert receipt.result is Result.SYNDICATED
+    one, bluesky = claimed(user, announcement(reply_to=gone)), account(atproto.pds, user)
+    known = bluesky.syndicate(one), bluesky.syndicate(one), bluesky.find(one)
     assert "reply" not in value_of(records(atproto, user)[0])
+    for receipt in known:
+        assert receipt
+        assert (receipt.result, receipt.evidence) == (Result.SYNDICATED, STANDS_ALONE)
 
 
 def test_only_who_exists_is_mentioned(atproto: Network, user: User) -> None:

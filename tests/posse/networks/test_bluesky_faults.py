@@ -378,6 +378,20 @@ def test_a_list_of_posts_without_end_is_read_for_five_pages() -> None:
         assert between.calls(server) == [LOGIN, *[LIST] * 5]
 
 
+@pytest.mark.parametrize("told", [{}, {"did": None}, {"did": "7"}])
+def test_a_handle_of_which_the_server_tells_no_id_stays_plain_text(told: object) -> None:
+    """An id that is none would have the whole post refused."""
+    resolve = "com.atproto.identity.resolveHandle"
+    said = announcement("Avec @camille.example, ce matin.")
+    one = claim(said, did=DID)
+    done = answer({"uri": f"at://{DID}/app.bsky.feed.post/{one.key}", "cid": "bafyrei"})
+    with between.failing({resolve: answer(told), PUT: done}) as server:
+        assert account(server).syndicate(one).result is Result.SYNDICATED
+        put = next(asked for asked in server.asked if asked.path.endswith(PUT))
+        assert [call for call in between.calls(server) if call.startswith(resolve)]
+    assert "facets" not in json.loads(put.body)["record"]
+
+
 def test_what_is_sent_is_the_frozen_claim() -> None:
     """The same bytes at each send, whenever that is."""
     with between.failing({PUT: DONE}) as server:

@@ -356,6 +356,76 @@ def test_a_post_whose_pictures_took_too_long_is_not_sent(
     assert receipt.evidence == (album.LATE if late else "")
 
 
+def sent_slowly(
+    folder: Path, attempt: int, seconds: float, reply: bytes = TAKEN
+) -> tuple[Receipt, list[str]]:
+    """What comes of a post with four pictures, each of which takes so long; those it has."""
+    one = replace(pictured(folder), attempt=attempt)
+    now = [one.at]
+
+    def slow(peer: Any, _asked: Asked) -> None:
+        now[0] += timedelta(seconds=seconds)
+        peer.sendall(reply)
+
+    script: dict[str, Reply] = {INFO: answer(INSTANCE), V2: slow, POST: answer(status("42"))}
+    with Scripted(script) as server:
+        receipt = account(server.url, media=folder, clock=lambda: now[0]).syndicate(one)
+        posts = [asked for asked in server.asked if f"{asked.method} {asked.path}" == POST]
+    assert len(posts) == (receipt.result is Result.SYNDICATED)
+    return receipt, media_of(posts[0]) if posts else []
+
+
+@pytest.mark.parametrize("seconds", [90, 150])
+def test_a_server_that_is_slow_each_time_puts_a_post_off_twice_and_no_more(
+    seconds: int, tmp_path: Path
+) -> None:
+    """The third try goes out with what it had time for: a report of today goes out today."""
+    for attempt in range(1, album.TRIES):
+        receipt, _ = sent_slowly(tmp_path, attempt, seconds)
+        assert (receipt.result, receipt.evidence) == (Result.NOT_SENT, album.LATE)
+    receipt, brought = sent_slowly(tmp_path, album.TRIES, seconds)
+    had_time = 2 if seconds == 90 else 1
+    names = ["un.jpg", "deux.png", "trois.webp", "quatre.jpg"][had_time:]
+    assert left_out(receipt) == "; ".join(f"{name}: {album.NO_TIME}" for name in names)
+    assert brought == ["7"] * had_time
+
+
+def test_a_server_that_fails_slowly_each_time_gets_its_post_without_pictures(
+    tmp_path: Path,
+) -> None:
+    """What failed is named as such; for the rest there was no time."""
+    receipt, brought = sent_slowly(tmp_path, album.TRIES, 90, answer({}, "500 X"))
+    why = [part.partition(": ")[2] for part in left_out(receipt).split("; ")]
+    assert why == [*["the server answers 500"] * 2, *[album.NO_TIME] * 2]
+    assert brought == []
+
+
+def test_nothing_more_is_brought_for_a_post_that_is_too_late_already(tmp_path: Path) -> None:
+    one = pictured(tmp_path)
+    now = [one.at]
+
+    def slow(peer: Any, _asked: Asked) -> None:
+        now[0] += album.LONGEST + timedelta(seconds=1)
+        peer.sendall(TAKEN)
+
+    with Scripted({INFO: answer(INSTANCE), V2: slow}) as server:
+        receipt = account(server.url, media=tmp_path, clock=lambda: now[0]).syndicate(one)
+        assert lines(server.asked).count(V2) == 1
+    assert (receipt.result, receipt.evidence) == (Result.NOT_SENT, album.LATE)
+
+
+def test_a_limit_that_does_not_end_holds_no_post_back_for_ever(tmp_path: Path) -> None:
+    """It is waited for twice as often, for most of them end."""
+    for attempt in range(1, album.TRIES_OF_A_LIMIT):
+        one = replace(pictured(tmp_path, 1), attempt=attempt)
+        receipt, _ = sent({V2: answer({}, "429 X")}, one, tmp_path)
+        assert receipt.result is Result.NOT_SENT
+    one = replace(one, attempt=album.TRIES_OF_A_LIMIT)
+    receipt, asked = sent({V2: answer({}, "429 X")}, one, tmp_path)
+    assert left_out(receipt) == "un.jpg: the server answers 429"
+    assert lines(asked) == [V2, POST]
+
+
 def test_a_post_without_pictures_asks_for_nothing_more() -> None:
     receipt, asked = sent({}, claim(), None)
     assert receipt.result is Result.SYNDICATED

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from posse.errors import NotAllowed, PosseError
-from posse.models import Receipt, Result
+from posse.models import STANDS_ALONE, Receipt, Result
 from posse.networks.answers import ANSWERED_IS_GONE
 from posse.networks.x_prices import POST_READ
 from posse.ports import Threader
 from tests.bluesky import between
-from tests.bluesky.between import DID, GET
+from tests.bluesky.between import DID, GET, PUT
+from tests.bluesky.claims import announcement
+from tests.bluesky.claims import claim as on_its_day
 from tests.posse.networks.answering import Reply, Scripted, answer, resets
 from tests.posse.networks.mastodon_cases import account, claim, status
 from tests.posse.networks.test_bluesky_faults import MISSING
@@ -158,6 +160,25 @@ def test_an_account_s_own_server_says_whether_a_record_can_be_answered(
         port = on_bluesky(server)
         assert isinstance(port, Threader)
         assert told_of(port, uri) == wanted
+
+
+ROOT = answer({"uri": URI, "cid": "bafyrei", "value": {}})
+
+
+@pytest.mark.parametrize(
+    ("parent", "answers", "evidence"), [(ROOT, True, ""), (MISSING, False, STANDS_ALONE)]
+)
+def test_the_receipt_says_whether_a_post_answers_what_it_was_to_answer(
+    parent: Reply, evidence: str, *, answers: bool
+) -> None:
+    """Its parent was there when it was shown to a person, and may be gone when it is sent."""
+    one = on_its_day(announcement(reply_to=URI), did=DID)
+    done = answer({"uri": f"at://{DID}/app.bsky.feed.post/{one.key}", "cid": "bafyrei"})
+    with between.failing({GET: parent, PUT: done}) as server:
+        receipt = on_bluesky(server).syndicate(one)
+        put = next(asked for asked in server.asked if asked.path.endswith(PUT))
+    assert ("reply" in json.loads(put.body)["record"]) is answers
+    assert (receipt.result, receipt.evidence) == (Result.SYNDICATED, evidence)
 
 
 PROBLEM = "https://api.twitter.com/2/problems/"

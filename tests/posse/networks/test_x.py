@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from posse.errors import NotAllowed, NotReached
-from posse.models import OUT_OF_CREDIT, Result
+from posse.models import Result
+from posse.money import OUT_OF_CREDIT
 from posse.networks.x import LIMITS, connect
 from posse.networks.x_prices import POST, POST_WITH_LINK, price_of
 from posse.ports import Finder, Replayer, Timeline

@@ -11,7 +11,7 @@ import pytest
 
 from posse.errors import NotReached
 from posse.models import Result
-from posse.networks.x import SETTLE
+from posse.networks.x_finding import SETTLE
 from posse.networks.x_prices import OWN_POST_READ, POST_WITH_LINK
 from tests.posse.networks.answering import Reply, answer
 from tests.posse.networks.x_cases import (

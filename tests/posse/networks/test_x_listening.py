@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 
 from posse.addresses import plain
 from posse.errors import NoCredit, NotAllowed, NotReached
-from posse.models import SPENT_TODAY
-from posse.money import cost_of
+from posse.money import SPENT_TODAY, cost_of
 from posse.networks.answers import Answer, CallFailed
 from posse.networks.x import X
 from posse.networks.x_listening import AGAIN, MENTIONS, Read, read_from

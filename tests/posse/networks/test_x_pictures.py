@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from posse.errors import NotAllowed
-from posse.models import OUT_OF_CREDIT, Claim, Result
+from posse.models import Claim, Result
+from posse.money import OUT_OF_CREDIT, cost_of
 from posse.networks.album import CHANGED, GONE, NO_RIGHT, TRIES
 from posse.networks.x import connect
-from posse.networks.x_prices import POST_WITH_LINK, price_of_post
+from posse.networks.x_prices import ALT_TEXT, POST_WITH_LINK, price_of, price_of_post
 from tests.posse.networks.answering import Asked, Reply, answer, drips, resets, silent
 from tests.posse.networks.photos import left_out, opened, photo, with_pictures
 from tests.posse.networks.x_cases import (
@@ -177,6 +178,40 @@ def test_words_that_did_not_arrive_are_a_post_that_was_not_sent(case: str, tmp_p
         receipt = port.syndicate(pictured(server, tmp_path, 1))
     assert receipt.result is Result.NOT_SENT
     assert not server.posts
+
+
+@pytest.mark.parametrize(
+    ("line", "reply", "words"),
+    [
+        (CREATE, answer({"title": "Too Many Requests"}, "429 X"), 3),
+        (CREATE, answer({"detail": "No."}, "403 X"), 3),
+        (UPLOAD, answer({}, "429 X"), 0),
+        (WORDS, answer({"detail": "Too long."}, "400 X"), 0),
+    ],
+)
+def test_words_cost_though_their_post_was_not_made(
+    line: str, reply: Reply, words: int, tmp_path: Path
+) -> None:
+    """What a post costs is counted with the post; of one that is not made, with the looks."""
+    with XServer() as server:
+        port = server.account(media=tmp_path)
+        usual = server.scripted.script[line]
+        server.scripted.script[line] = reply
+        one = pictured(server, tmp_path, 3)
+        assert port.syndicate(one).result is not Result.UNKNOWN
+        made = sum(price_of(post["sent"]) for post in server.posts)
+        assert cost_of(port.reads()) == words * ALT_TEXT == server.spent - made
+        server.scripted.script[line] = usual
+        port.syndicate(pictured(server, tmp_path, 3, BARE))
+        assert cost_of(port.reads()) == words * ALT_TEXT
+
+
+def test_words_of_which_no_answer_came_may_have_cost(tmp_path: Path) -> None:
+    with XServer() as server:
+        server.scripted.script[WORDS] = silent
+        port = server.account(patience=0.7, media=tmp_path)
+        assert port.syndicate(pictured(server, tmp_path, 2)).result is Result.NOT_SENT
+        assert cost_of(port.reads()) == ALT_TEXT
 
 
 def test_pictures_that_are_gone_or_changed_are_left_out(tmp_path: Path) -> None:

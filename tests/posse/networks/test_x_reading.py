@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from posse.errors import NotReached
+from posse.models import Receipt, Result
 from posse.money import cost_of
-from posse.networks.x_prices import OWN_POST_READ, USER_READ
+from posse.networks.x_prices import OWN_POST_READ, POST_READ, USER_READ
 from posse.networks.x_reading import TOO_DEAR
 from posse.ports import Priced, SlowFinder
-from tests.posse.networks.answering import answer
-from tests.posse.networks.x_cases import LIST, ME, OTHER, ROW, claim, listing
+from tests.posse.networks.answering import answer, resets, silent
+from tests.posse.networks.x_cases import HEAD, LIST, ME, OTHER, ROW, claim, listing
 from tests.posse.networks.x_server import XServer
 
 SITE = "https://musee.fr/"
@@ -66,6 +67,27 @@ def test_what_was_charged_counts_though_it_cannot_be_used() -> None:
             with pytest.raises(NotReached):
                 look()
         assert cost_of(port.reads()) == USER_READ + 2 * OWN_POST_READ
+
+
+def test_what_may_have_been_charged_counts_where_no_answer_came() -> None:
+    """Each thing once a day, as X charges; own posts as many as were asked for."""
+    copy = Receipt(report="a", account="x", claim="", result=Result.SYNDICATED, id="7",
+                   at=datetime.now(UTC))  # fmt: skip
+    with XServer() as server:
+        server.scripted.script |= {ME: silent, LIST: resets(HEAD), "GET /2/tweets/": silent}
+        port = server.account(patience=0.3)
+        for _ in range(2):
+            for look in (port.identity, lambda: port.own_posts(SITE), lambda: port.stands(copy)):
+                with pytest.raises(NotReached):
+                    look()
+        assert cost_of(port.reads()) == USER_READ + 100 * OWN_POST_READ + POST_READ
+        server.as_ever()
+        port.identity()
+        assert cost_of(port.reads()) == USER_READ + 100 * OWN_POST_READ + POST_READ
+    port = server.account()  # nobody listens there any more: nothing was asked
+    with pytest.raises(NotReached):
+        port.identity()
+    assert port.reads() == ()
 
 
 @pytest.mark.parametrize("dollars", ["0", "0.004", "0.009"])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from posse.networks import x
@@ -24,6 +25,7 @@ def connect(
     settings: Mapping[str, object],
     secrets: Mapping[str, str],
     *,
+    media: Path | None = None,
     purse: Decimal | None = None,
 ) -> x.X:
     """The account, by the server's own clock; ``patience`` are the seconds that a call may take."""
@@ -31,7 +33,7 @@ def connect(
 
     server = str(settings["server"])
     return x.connect(
-        account, settings, secrets, purse=purse, clock=_clock_of(server),
+        account, settings, secrets, media=media, purse=purse, clock=_clock_of(server),
         session=at_loopback(server), patience=float(str(settings.get("patience", 10))),
     )  # fmt: skip
 
