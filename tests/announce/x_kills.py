@@ -74,14 +74,15 @@ class Place:
     second: Path
     server: XServer
     shared: bool
-    start: datetime = field(default_factory=lambda: datetime.now(UTC))
+    to_noon: timedelta = field(default_factory=lambda: _to_noon(datetime.now(UTC)))
 
     def do(
         self, runner: Runner, root: Path, minutes: float, label: str = "", number: int = 0
     ) -> Round:
-        """A round there, so many minutes after now."""
-        self.server.clock.now = datetime.now(UTC) + timedelta(minutes=minutes)
-        return runner.do(self._order(root, minutes, label, number))
+        """A round there, so many minutes after the next noon: X charges a day's look once."""
+        ahead = self.to_noon + timedelta(minutes=minutes)
+        self.server.clock.now = datetime.now(UTC) + ahead
+        return runner.do(self._order(root, ahead / timedelta(minutes=1), label, number))
 
     def wrong_at(self, root: Path) -> Iterator[str]:
         """What is not as it must be once all is done."""
@@ -114,6 +115,11 @@ class Place:
             root=str(root), url=self.url, accounts=accounts, reports=(SLUG,), minutes=minutes,
             label=label, number=number,
         )  # fmt: skip
+
+
+def _to_noon(now: datetime) -> timedelta:
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    return (noon if noon > now else noon + timedelta(days=1)) - now
 
 
 @contextmanager
