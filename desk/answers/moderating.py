@@ -94,10 +94,10 @@ def _go_through(
                 desk.look()
     except _Enough:
         pass
-    finally:
+    finally:  # Ctrl-C as well: what was decided until then counts
+        _tell_end(decided)
         if decided:
             ledger.save("Decide about answers")
-    _tell_end(decided)
 
 
 def _write(desk: _Desk, mention: Mention, lines: Sequence[Line]) -> bool:
