@@ -47,24 +47,25 @@ class Line:
 
 def lines_in(text: str, where: str, verbs: tuple[str, ...]) -> tuple[Line, ...]:
     """The decisions of a file; BadDecision names the line that is none."""
-    found = []
-    for number, raw in enumerate(text.splitlines(), 1):
-        words, _, why = f" {raw}".partition(" #")
-        verb, _, subject = words.strip().partition(" ")
-        subject = subject.strip()
-        if not verb:
-            continue
-        place = f"{where}:{number}"
-        if verb not in verbs:
-            raise _unknown(place, verb, verbs)
-        if not subject:
-            raise BadDecision(
-                "%(place)s: “%(verb)s” says not whom or what.", place=place, verb=verb
-            )
-        if _SUBJECTS[verb] == "host":
-            subject = _host(place, subject)
-        found.append(Line(verb=verb, subject=subject, why=why.strip()))
-    return tuple(found)
+    lines = (line_in(raw, f"{where}:{number}", verbs)
+             for number, raw in enumerate(text.splitlines(), 1))  # fmt: skip
+    return tuple(filter(None, lines))
+
+
+def line_in(raw: str, place: str, verbs: tuple[str, ...]) -> Line | None:
+    """The decision of one line, None where there is none; BadDecision names its ``place``."""
+    words, _, why = f" {raw}".partition(" #")
+    verb, _, subject = words.strip().partition(" ")
+    subject = subject.strip()
+    if not verb:
+        return None
+    if verb not in verbs:
+        raise _unknown(place, verb, verbs)
+    if not subject:
+        raise BadDecision("%(place)s: “%(verb)s” says not whom or what.", place=place, verb=verb)
+    if _SUBJECTS[verb] == "host":
+        subject = _host(place, subject)
+    return Line(verb=verb, subject=subject, why=why.strip())
 
 
 def _unknown(place: str, verb: str, verbs: tuple[str, ...]) -> BadDecision:
@@ -171,19 +172,33 @@ def decide(state: Path, line: Line, report: str = "") -> Path:
 
 
 def undecide(state: Path, subjects: Collection[str]) -> None:
-    """Take out every line about these. BadDecision, OSError."""
+    """Take out every line about these. OSError.
+
+    BadDecision names the first line that cannot be understood, once all others were looked at.
+    """
+    wrong: list[BadDecision] = []
+    for path, verbs in _files(state):
+        before = _text(path).splitlines()
+        kept = []
+        for number, raw in enumerate(before, 1):
+            try:
+                line = line_in(raw, f"{path}:{number}", verbs)
+            except BadDecision as error:
+                wrong.append(error)
+                line = None
+            if line is None or line.subject not in subjects:
+                kept.append(raw)
+        if len(kept) != len(before):
+            disk.replace(path, "".join(f"{raw}\n" for raw in kept).encode())
+    if wrong:
+        raise wrong[0]
+
+
+def _files(state: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Those of reports and that about all, with the words that their lines begin with."""
     folder = state / FOLDER
-    for path in (*sorted(folder.glob(f"*/*{SUFFIX}")), folder / EVERYWHERE):
-        text = _text(path)
-        verbs = OF_ALL if path.name == EVERYWHERE and path.parent == folder else OF_A_REPORT
-        kept = [
-            raw
-            for raw in text.splitlines()
-            if not any(line.subject in subjects for line in lines_in(raw, str(path), verbs))
-        ]
-        after = "".join(f"{raw}\n" for raw in kept)
-        if len(kept) != len(text.splitlines()):
-            disk.replace(path, after.encode())
+    yield from ((path, OF_A_REPORT) for path in sorted(folder.glob(f"*/*{SUFFIX}")))
+    yield folder / EVERYWHERE, OF_ALL
 
 
 def _file(state: Path, line: Line, report: str) -> tuple[Path, tuple[str, ...]]:

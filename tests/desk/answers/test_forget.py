@@ -132,6 +132,18 @@ def test_decisions_about_them_go_too(said: Listening) -> None:
     assert (folder / "congres" / "report.txt").read_text("utf-8") == "# by hand\n"
 
 
+def test_a_decision_that_cannot_be_read_is_named_and_keeps_no_other(said: Listening) -> None:
+    """With its own line; those about who is forgotten go all the same."""
+    folder = said.root / "state" / "decisions"
+    (folder / "congres").mkdir(parents=True)
+    (folder / "congres" / "report.txt").write_text("# a\n\nhode x\nshow bluesky:1\n", "utf-8")
+    (folder / "everywhere.txt").write_text("trust did:plc:alex\n", "utf-8")
+    ended = forgotten(said, "@alex.example")
+    assert "congres/report.txt:3: “hode” is no decision" in ended.said
+    assert (folder / "congres" / "report.txt").read_text("utf-8") == "# a\n\nhode x\n"
+    assert (folder / "everywhere.txt").read_text("utf-8") == ""
+
+
 def test_without_a_yes_nothing_is_removed(said: Listening) -> None:
     ended = forgotten(said, "@alex.example", yes=False)
     assert ended.code == 4
