@@ -94,14 +94,25 @@ def publish(
     help={
         "dry-run": "tell what would be asked: nothing is",
         "hide-all": "hide what is said to be gone, however much it is",
+        "json": "print a summary for programs",
     }
 )
-def collect(_context: Context, dry_run: bool = False, hide_all: bool = False) -> None:
+def collect(
+    _context: Context, dry_run: bool = False, hide_all: bool = False, json: bool = False
+) -> None:
     """Fetch answers now."""
     from desk.answers.run import collect as collect_answers
-    from desk.run import with_site
+    from desk.run import with_summary
+    from desk.summary import Summary
 
-    with_site(ROOT, lambda site: collect_answers(site, dry_run=dry_run, hide_all=hide_all))
+    with_summary(
+        ROOT,
+        Summary(command="collect", dry_run=dry_run),
+        lambda site, summary: collect_answers(
+            site, dry_run=dry_run, hide_all=hide_all, noted=summary
+        ),
+        as_json=json,
+    )
 
 
 @task(help={"report": "answers to this report alone", "all": "those that were decided about too"})

@@ -22,6 +22,7 @@ from desk.record import unreadable
 from desk.refusal import Refusal
 from desk.secret import secret_values
 from desk.site import Site
+from desk.summary import BroughtOut
 from desk.waiting import waiting
 from desk.words import _, ngettext
 from posse.errors import RecordUnreadable
@@ -160,6 +161,13 @@ def deployed(site: Site, target: Target) -> Deployed:
         files = ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
         step.say(f"{done.target}   " + (files if count else _("nothing changed")))
     return done
+
+
+def brought_out(done: Deployed) -> BroughtOut:
+    """The same for a summary."""
+    return BroughtOut(
+        target=done.target, changed=done.changed, unchanged=done.unchanged, removed=done.removed
+    )
 
 
 def keep_record(

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from desk.errors import DeskError
+from desk.heard import Answers
 
 
 @dataclass(kw_only=True, slots=True)
 class Home:
-    """What a person has to mend, and whether pages change by what came."""
+    """What a person has to mend, and whether pages change by what came.
+
+    ``answers`` is what came, None where nobody was asked; ``taken_back`` is whether words that
+    were on pages are to be there no longer.
+    """
 
     problems: list[DeskError] = field(default_factory=list)
     changed: bool = False
+    taken_back: bool = False
+    answers: Answers | None = None
