@@ -21,12 +21,13 @@ from desk.places import refuse_wrong_places, target_of
 from desk.site import Site
 from desk.words import _, ngettext
 from posse.addresses import plain
+from posse.candidates import FILE as TOLD_ELSEWHERE
 from posse.decisions import undecide
 from posse.errors import BadDecision
 from posse.forgotten import author_of, read_forgotten
 from posse.forgotten import forget as remember
 from posse.heard import Taken
-from posse.memory import FOLDER
+from posse.memory import Memories
 from posse.portraits import remove_portraits
 from posse.published import read_published
 from posse.shelf import Shelf
@@ -164,8 +165,9 @@ def _remove(site: Site, found: Found) -> None:
     left = {mention.author.avatar for mention in shelf.known_in_full()}
     gone = {mention.author.avatar for mention in found.mentions} - left - {""}
     remove_portraits(archive_of(site), gone, site.cache)
-    for folder in ("sources", FOLDER):  # what was fetched, and how far; it is fetched again
-        shutil.rmtree(site.cache / folder, ignore_errors=True)
+    # What was fetched, and how far; it is fetched again. What was told of events stays told.
+    shutil.rmtree(site.cache / "sources", ignore_errors=True)
+    Memories(cache=site.cache).forget(but={TOLD_ELSEWHERE})
     try:
         undecide(site.state, {*_subjects(found)})
     except BadDecision as error:
