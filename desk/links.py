@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from desk import console
+from desk.before import deploy_site
 from desk.build import BuildFailed, build
 from desk.check.linter import check_material
 from desk.check.material import material_of
-from desk.deploy import deploy
 from desk.deploy.targets import Target
 from desk.errors import DeployFailed
 from desk.release import brought_out, keep_record, refusals_of
@@ -45,7 +45,7 @@ def bring_links_out(
         stopping = [r for r in refusals_of(site, material) if not (force and r.forcible)]
         if stopping:
             raise _without_links("\n".join(refusal.message for refusal in stopping))
-        done = deploy(site.output, target, root=site.root, tell=step.add)
+        done = deploy_site(site, target, step.add)
         if noted:
             noted.deployed = brought_out(done)
         keep_record(site, material.published, read_manifest(site.cache))

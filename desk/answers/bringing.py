@@ -24,6 +24,7 @@ from desk.answers.saying import (
     trouble_line,
 )
 from desk.answers.tellers import Known, Listeners, listeners_of
+from desk.before import note_taken_back
 from desk.heard import Answers, Source
 from desk.site import Site
 from desk.words import _
@@ -66,7 +67,8 @@ def bring_home(
         home.answers = replace(counts, sources=tuple(ended(found, due, done, here)))
         _tell(known, found, done, counts, here, home)
     home.changed = bool(done.taken.reports) or faces
-    home.taken_back = done.taken.takes_back or faces
+    if done.taken.takes_back:
+        note_taken_back(site)
     return home
 
 

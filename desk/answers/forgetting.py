@@ -11,6 +11,7 @@ from desk import console
 from desk.accounts import accounts_of
 from desk.answers.card import readable
 from desk.answers.places import archive_of, keeping_of, told
+from desk.before import note_taken_back
 from desk.check.linter import check_material
 from desk.check.material import material_of
 from desk.deploy.targets import Target
@@ -64,6 +65,7 @@ def forget(site: Site, who: str, *, yes: bool = False, read: Callable[[str], str
         # Remembered before it is removed: whatever comes between, it cannot come back.
         remember(site.state, found.mentions, authors=found.of_authors)
         ledger.save("Forget somebody")
+        note_taken_back(site)
         with keeping.turn():
             _remove(site, found)
             safe = keeping.keep(read_forgotten(site.state).has)

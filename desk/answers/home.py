@@ -12,11 +12,9 @@ from desk.heard import Answers
 class Home:
     """What a person has to mend, and whether pages change by what came.
 
-    ``answers`` is what came, None where nobody was asked; ``taken_back`` is whether words that
-    were on pages are to be there no longer.
+    ``answers`` is what came, None where nobody was asked.
     """
 
     problems: list[DeskError] = field(default_factory=list)
     changed: bool = False
-    taken_back: bool = False
     answers: Answers | None = None

@@ -1,7 +1,8 @@
 """Candidates: what is said elsewhere of an event as a whole, each shown to a person once.
 
 ``.cache/collect/candidates_shown.json`` has hashes of those that were shown, with a salt that was
-drawn when it began: it names nobody, so it may outlive who was forgotten. Losing it shows one again.
+drawn when it began: it names nobody, so it stays when somebody is forgotten. Losing it shows one
+again.
 """
 
 from __future__ import annotations

@@ -191,3 +191,34 @@ def test_what_cannot_be_taken_off_the_site_yet_is_said_aloud(said: Listening) ->
     report.write_text(text, "utf-8")
     assert said.publish().code == 0
     assert files_with(said.root / "public", "Un secret") == []
+    assert not (said.root / ".public.previous").exists()
+
+
+def test_the_site_of_before_keeps_no_words_that_were_taken_back(said: Listening) -> None:
+    """By `forget`, or because they are gone where they were said; else it is kept as ever."""
+    before = said.root / ".public.previous"
+    assert before.exists(), "new answers alone leave it"
+    assert forgotten(said, "@alex.example").code == 0
+    assert not before.exists()
+    said.say(SACHA, {"id": "4", "who": "Camille"})
+    said.collect()
+    assert before.exists()
+    said.say({"id": "4", "who": "Camille"}, gone=("bluesky:3",))
+    said.collect()
+    assert not before.exists()
+
+
+def test_a_site_of_before_that_is_not_ours_is_named_and_looked_for_again(said: Listening) -> None:
+    before = said.root / ".public.previous"
+    before.rename(said.root / ".mine")
+    before.mkdir()
+    (before / "thesis.txt").write_text("x", "utf-8")
+    ended = forgotten(said, "@alex.example")
+    assert ended.code == 0, ended.said
+    assert "The site of before has words that were taken back" in ended.said
+    assert (before / "thesis.txt").exists()
+    (before / "thesis.txt").unlink()
+    before.rmdir()
+    (said.root / ".mine").rename(before)
+    assert said.publish().code == 0
+    assert not before.exists()
