@@ -24,11 +24,13 @@ from desk.answers.saying import (
     trouble_line,
 )
 from desk.answers.tellers import Known, Listeners, listeners_of
+from desk.answers.unclear import unclear_lines
 from desk.before import note_taken_back
 from desk.heard import Answers, Source
 from desk.site import Site
 from desk.words import _
 from posse.collect import Asked, Collected, asked, collect
+from posse.decisions import FOLDER as DECISIONS
 from posse.errors import NotKept
 from posse.forgotten import read_forgotten
 from posse.ledger import Ledger
@@ -133,6 +135,10 @@ def _tell(
         console.note(name, printable(_(note.text) % note.values))
     for number, line in enumerate(summary(counts, done)):
         console.note("" if number else _("Answers"), line)
+    for number, one in enumerate(unclear_lines(known.site)):
+        place = one.path.relative_to(known.site.state / DECISIONS)
+        line = f"{console.about(f'{place}:{one.line}', one.text)} {one.advice}"
+        console.note("" if number else _("Decisions"), line)
     tell_candidates(known, done.coverage)
     if done.too_many:
         home.problems.append(too_many(done))

@@ -23,11 +23,13 @@ from desk.site import Site
 from desk.words import _, ngettext
 from posse.addresses import plain
 from posse.candidates import FILE as TOLD_ELSEWHERE
-from posse.decisions import undecide
+from posse.deciding import undecide
+from posse.decisions import ids_of
 from posse.errors import BadDecision
 from posse.forgotten import author_of, read_forgotten
 from posse.forgotten import forget as remember
 from posse.heard import Taken
+from posse.meant import names_of
 from posse.memory import Memories
 from posse.portraits import remove_portraits
 from posse.published import read_published
@@ -170,8 +172,9 @@ def _remove(site: Site, found: Found) -> None:
     # What was fetched, and how far; it is fetched again. What was told of events stays told.
     shutil.rmtree(site.cache / "sources", ignore_errors=True)
     Memories(cache=site.cache).forget(but={TOLD_ELSEWHERE})
+    names, subjects = names_of(found.mentions), {*_subjects(found)}
     try:
-        undecide(site.state, {*_subjects(found)})
+        undecide(site.state, lambda line: bool(subjects & {line.subject, *ids_of(line, names)}))
     except BadDecision as error:
         console.tell(_(error.text) % error.values)
 
