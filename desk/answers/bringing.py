@@ -27,6 +27,7 @@ from desk.answers.tellers import Known, Listeners, listeners_of
 from desk.answers.unclear import unclear_lines
 from desk.before import note_taken_back
 from desk.heard import Answers, Source
+from desk.reasons import said_why
 from desk.site import Site
 from desk.words import _
 from posse.collect import Asked, Collected, asked, collect
@@ -39,6 +40,7 @@ from posse.memory import Memories
 from posse.money import ANSWERS
 from posse.ports import Priced
 from posse.shelf import Shelf
+from posse.voices import Note
 
 
 def bring_home(
@@ -132,7 +134,7 @@ def _tell(
         if trouble.refused:
             home.problems.append(refused(trouble, known))
     for name, note in done.notes:
-        console.note(name, printable(_(note.text) % note.values))
+        console.note(name, _note(note))
     for number, line in enumerate(summary(counts, done)):
         console.note("" if number else _("Answers"), line)
     for number, one in enumerate(unclear_lines(known.site)):
@@ -142,3 +144,11 @@ def _tell(
     tell_candidates(known, done.coverage)
     if done.too_many:
         home.problems.append(too_many(done))
+
+
+def _note(note: Note) -> str:
+    """In the terminal's language, the reason in it as well."""
+    values = dict(note.values)
+    if "why" in values:
+        values["why"] = said_why(values["why"])
+    return printable(_(note.text) % values)

@@ -14,6 +14,7 @@ from desk.answers.tellers import Known
 from desk.answers.waiting import own_ids
 from desk.errors import DeskError, PersonNeeded, SettingsWrong
 from desk.heard import Answers
+from desk.reasons import said_why
 from desk.site import Site
 from desk.words import _, ngettext
 from posse.collect import Collected, Trouble
@@ -35,7 +36,7 @@ def trouble_line(trouble: Trouble, here: datetime, purse: Purse | None = None) -
         return spent(purse)
     if OUT_OF_CREDIT in trouble.why:
         return no_credit()
-    why = _(printable(trouble.why)) if trouble.why else ""
+    why = said_why(trouble.why)
     if trouble.until:
         after = wants_rest(trouble.until, here)
         return f"{after} ({why})" if why else after
