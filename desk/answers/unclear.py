@@ -64,7 +64,7 @@ def _wrong(line: Line, names: Names) -> tuple[str, str] | None:
         return (
             _("no answer that is kept is “%(subject)s”.") % {"subject": subject},
             _("Write its address, as the page links to it, or its id, as `invoke moderate` "
-              "writes it."),
+              "writes it. If it is gone, take the line out."),
         )  # fmt: skip
     if len(ids) > 1:
         listed = ", ".join(sorted(map(readable, ids))[:MOST])
