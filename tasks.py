@@ -14,6 +14,16 @@ for _path in (str(ROOT / "plugins"), str(ROOT)):
         sys.path.insert(0, _path)
 
 
+def _given(command: str, *names: str, switches: tuple[str, ...]) -> list[str]:
+    """Those of its words that were typed: of a missing one, the command speaks itself.
+
+    Invoke would end with a sentence of its own, in no site's language.
+    """
+    from desk.needed import words_behind
+
+    return list(names[: words_behind(command, sys.argv, switches)])
+
+
 @task(default=True)
 def commands(_context: Context) -> None:
     """Print the everyday commands."""
@@ -94,14 +104,25 @@ def publish(
     help={
         "dry-run": "tell what would be asked: nothing is",
         "hide-all": "hide what is said to be gone, however much it is",
+        "json": "print a summary for programs",
     }
 )
-def collect(_context: Context, dry_run: bool = False, hide_all: bool = False) -> None:
+def collect(
+    _context: Context, dry_run: bool = False, hide_all: bool = False, json: bool = False
+) -> None:
     """Fetch answers now."""
     from desk.answers.run import collect as collect_answers
-    from desk.run import with_site
+    from desk.run import with_summary
+    from desk.summary import Summary
 
-    with_site(ROOT, lambda site: collect_answers(site, dry_run=dry_run, hide_all=hide_all))
+    with_summary(
+        ROOT,
+        Summary(command="collect", dry_run=dry_run),
+        lambda site, summary: collect_answers(
+            site, dry_run=dry_run, hide_all=hide_all, noted=summary
+        ),
+        as_json=json,
+    )
 
 
 @task(help={"report": "answers to this report alone", "all": "those that were decided about too"})
@@ -114,17 +135,21 @@ def moderate(_context: Context, report: str = "", all: bool = False) -> None:  #
 
 
 @task(
+    positional=_given("forget", "who", switches=("--yes", "-y")),
     help={
         "who": "an answer’s address, somebody’s handle, or their address",
         "yes": "without asking",
-    }
+    },
 )
-def forget(_context: Context, who: str, yes: bool = False) -> None:
+def forget(_context: Context, who: str | None = None, yes: bool = False) -> None:
     """Remove a person's words, name and picture for good."""
     from desk.answers.forgetting import forget as forget_somebody
+    from desk.needed import needing
     from desk.run import with_site
 
-    with_site(ROOT, lambda site: forget_somebody(site, who, yes=yes))
+    with_site(
+        ROOT, needing("forget", (who,), lambda site, who: forget_somebody(site, who, yes=yes))
+    )
 
 
 @task(help={"report": "this one alone", "text": "in the terminal"})
@@ -175,17 +200,18 @@ def init(  # noqa: PLR0913, PLR0917 — one flag a question
 
 
 @task(
+    positional=_given("connect", "network", switches=()),
     help={
         "network": "mastodon, bluesky, by-hand, or an account’s name to renew it",
         "account": "the account’s name in POSSE_NETWORKS",
         "server": "its server",
         "handle": "its handle",
         "langs": "the languages of its reports, like fr,en",
-    }
+    },
 )
 def connect(
     _context: Context,
-    network: str,
+    network: str | None = None,
     account: str = "",
     server: str = "",
     handle: str = "",
@@ -193,18 +219,29 @@ def connect(
 ) -> None:
     """Add or renew an account, step by step."""
     from desk.connect.run import connect_account
+    from desk.needed import needing
     from desk.run import with_log
 
     with_log(
         ROOT,
         "connect",
-        lambda site: connect_account(
-            site, network, account=account, server=server, handle=handle, langs=langs
+        needing(
+            "connect",
+            (network,),
+            lambda site, network: connect_account(
+                site, network, account=account, server=server, handle=handle, langs=langs
+            ),
         ),
     )
 
 
 @task(
+    positional=_given(
+        "settle",
+        "report",
+        "account",
+        switches=("--send-again", "--skip", "--gone", "-s", "-k", "-g"),
+    ),
     help={
         "report": "its name: event/name, or the name alone",
         "account": "the account’s name in POSSE_NETWORKS",
@@ -212,26 +249,31 @@ def connect(
         "send-again": "it is certainly not out: send it",
         "skip": "never announce it there",
         "gone": "it was out, and is no longer",
-    }
+    },
 )
 def settle(
     _context: Context,
-    report: str,
-    account: str,
+    report: str | None = None,
+    account: str | None = None,
     posted: str = "",
     send_again: bool = False,
     skip: bool = False,
     gone: bool = False,
 ) -> None:
     """Decide about a post whose fate is not known."""
+    from desk.needed import needing
     from desk.run import with_log
     from desk.settle import settle as settle_post
 
     with_log(
         ROOT,
         "settle",
-        lambda site: settle_post(
-            site, report, account, posted=posted, send_again=send_again, skip=skip, gone=gone
+        needing(
+            "settle",
+            (report, account),
+            lambda site, report, account: settle_post(
+                site, report, account, posted=posted, send_again=send_again, skip=skip, gone=gone
+            ),
         ),
     )
 

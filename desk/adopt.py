@@ -13,6 +13,7 @@ from desk.announce.looking import ClockWrong, refuse_other_clock
 from desk.announce.purses import noted, purse
 from desk.errors import DeskError, PersonNeeded, SettingsWrong
 from desk.ledger import open_ledger, why_closed
+from desk.reasons import said_why
 from desk.record import unreadable
 from desk.site import Site
 from desk.words import _, ngettext
@@ -184,20 +185,20 @@ def _failure(
         return text % named, advice % named
     if isinstance(error, ClockWrong):
         return (
-            _("%(why)s. Nothing was recorded.") % {"why": error},
+            _("%(why)s. Nothing was recorded.") % {"why": said_why(str(error))},
             _("Set the clock of this machine right, then run the command again."),
         )
     if isinstance(error, NoCredit):
         return (
-            _("refused (%(why)s). Nothing was recorded.") % {"why": error},
+            _("refused (%(why)s). Nothing was recorded.") % {"why": said_why(str(error))},
             _("Buy credit there, then run the command again."),
         )
     if isinstance(error, NotAllowed):
         return (
-            _("refused (%(why)s). Nothing was recorded.") % {"why": error},
+            _("refused (%(why)s). Nothing was recorded.") % {"why": said_why(str(error))},
             _("`invoke connect %(account)s` renews it.") % {"account": account.name},
         )
     return (
-        _("not reached (%(why)s). Nothing was recorded.") % {"why": _(str(error))},
+        _("not reached (%(why)s). Nothing was recorded.") % {"why": said_why(str(error))},
         _("Run the command again later."),
     )

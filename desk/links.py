@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from desk import console
+from desk.before import deploy_site
 from desk.build import BuildFailed, build
 from desk.check.linter import check_material
 from desk.check.material import material_of
-from desk.deploy import deploy
 from desk.deploy.targets import Target
 from desk.errors import DeployFailed
-from desk.release import keep_record, refusals_of
+from desk.release import brought_out, keep_record, refusals_of
 from desk.site import Site
+from desk.summary import Summary
 from desk.turn import own_turn
 from desk.words import _, ngettext
 from posse.manifest import read_manifest
 
 
-def bring_links_out(site: Site, target: Target, *, force: bool, answers: bool = False) -> bool:
+def bring_links_out(
+    site: Site,
+    target: Target,
+    *,
+    force: bool,
+    answers: bool = False,
+    noted: Summary | None = None,
+) -> bool:
     """Build, look at it and deploy again; whether that changed what is out.
 
-    ``answers`` is whether there are such too. DeployFailed: the next publish does it then.
+    ``answers`` is whether there are such too. What was brought out is ``noted``. DeployFailed: the
+    next publish does it then.
     """
     doing = _("bringing the answers out") if answers else _("bringing the new links out")
     with own_turn(site), console.step(_("Deploy"), doing) as step:
@@ -36,7 +45,9 @@ def bring_links_out(site: Site, target: Target, *, force: bool, answers: bool = 
         stopping = [r for r in refusals_of(site, material) if not (force and r.forcible)]
         if stopping:
             raise _without_links("\n".join(refusal.message for refusal in stopping))
-        done = deploy(site.output, target, root=site.root, tell=step.add)
+        done = deploy_site(site, target, step.add)
+        if noted:
+            noted.deployed = brought_out(done)
         keep_record(site, material.published, read_manifest(site.cache))
         step.say(_what_came_out(answers=answers, count=done.changed))
         return not done.nothing_changed

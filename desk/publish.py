@@ -18,13 +18,15 @@ from desk.answers.places import fetch_what_was_said
 from desk.answers.run import collect_home
 from desk.deploy import Deployed
 from desk.deploy.targets import Folder, Target
-from desk.errors import DeskError, SettingsWrong
+from desk.errors import SettingsWrong
+from desk.gravest import raise_gravest
 from desk.ledger import hint_of_an_unfetched_record, open_ledger, read_ledger
 from desk.links import bring_links_out
 from desk.places import refuse_wrong_places, target_of
 from desk.record import unreadable
 from desk.release import (
     as_deployed,
+    brought_out,
     built,
     changes_between,
     deployed,
@@ -33,7 +35,7 @@ from desk.release import (
     refuse_mistakes,
 )
 from desk.site import Site, is_sample
-from desk.summary import BroughtOut, Built, Summary
+from desk.summary import Built, Summary
 from desk.turn import own_turn
 from desk.webmentions import tell_pages, tell_pages_planned
 from desk.words import _
@@ -98,7 +100,7 @@ def publish(
             at("built")
             pass_gate(site, material, force=force)
             done = deployed(site, target)
-            noted.deployed = _brought_out(done)
+            noted.deployed = brought_out(done)
             at("deployed")
             published = keep_record(site, material.published, reports)
             at("recorded")
@@ -106,7 +108,7 @@ def publish(
         after = announce_round(
             now_out, yes=yes, noted=noted,
             bring_out=partial(bring_links_out, site, target, force=force),
-            collect=partial(collect_home, site, ledger, clock),
+            collect=partial(collect_home, site, ledger, clock, noted),
         )  # fmt: skip
         tell_pages(now_out)
     if done.nothing_changed and not after.links_out:
@@ -114,7 +116,7 @@ def publish(
         console.tell(_("Nothing changed: the site is out as it was."))
     else:
         _say_where_it_is(site, target, done, first=not material.published)
-    _raise_gravest(after.problems, noted)
+    raise_gravest(after.problems, noted)
 
 
 def announce_alone(
@@ -139,7 +141,7 @@ def announce_alone(
             situation(ledger, reports, material.published, report), yes=yes, bring_out=None,
             noted=noted,
         )  # fmt: skip
-    _raise_gravest(after.problems, noted)
+    raise_gravest(after.problems, noted)
 
 
 def tell_the_plan(site: Site, *, force: bool, report: str, alone: bool, noted: Summary) -> None:
@@ -213,25 +215,6 @@ def _built(site: Site, known: Sequence[Published], noted: Summary) -> tuple[Repo
         removed=tuple(record.id for record in changes.removed),
     )
     return reports
-
-
-def _brought_out(done: Deployed) -> BroughtOut:
-    return BroughtOut(
-        target=done.target, changed=done.changed, unchanged=done.unchanged, removed=done.removed
-    )
-
-
-def _raise_gravest(problems: Sequence[DeskError], noted: Summary) -> None:
-    """Tell all, and leave with the code of the gravest."""
-    for problem in problems:
-        noted.blame(problem)
-    if not problems:
-        return
-    told = {(problem.message, problem.advice): problem for problem in problems}
-    *others, last = sorted(told.values(), key=lambda problem: problem.code)
-    for problem in others:
-        console.tell_failure(problem)
-    raise last
 
 
 def _say_where_it_is(site: Site, target: Target, done: Deployed, *, first: bool) -> None:

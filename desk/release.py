@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from desk import console
+from desk.before import deploy_site
 from desk.build import BuildFailed, build
 from desk.check.linter import check_material
 from desk.check.material import Material, material_of
 from desk.check.mistake import Mistake
 from desk.check.names import removed_ids
-from desk.deploy import Deployed, deploy
+from desk.deploy import Deployed
 from desk.deploy.targets import Target
 from desk.errors import ContentMistakes, DeployFailed, PersonNeeded
 from desk.gate import gate
@@ -22,6 +23,7 @@ from desk.record import unreadable
 from desk.refusal import Refusal
 from desk.secret import secret_values
 from desk.site import Site
+from desk.summary import BroughtOut
 from desk.waiting import waiting
 from desk.words import _, ngettext
 from posse.errors import RecordUnreadable
@@ -155,11 +157,18 @@ def _untouched() -> str:
 def deployed(site: Site, target: Target) -> Deployed:
     """Bring the output out; DeployFailed. It is told."""
     with console.step(_("Deploy"), _("bringing it out")) as step:
-        done = deploy(site.output, target, root=site.root, tell=step.add)
+        done = deploy_site(site, target, step.add)
         count = done.changed + done.removed
         files = ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
         step.say(f"{done.target}   " + (files if count else _("nothing changed")))
     return done
+
+
+def brought_out(done: Deployed) -> BroughtOut:
+    """The same for a summary."""
+    return BroughtOut(
+        target=done.target, changed=done.changed, unchanged=done.unchanged, removed=done.removed
+    )
 
 
 def keep_record(

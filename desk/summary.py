@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from desk.check.mistake import Mistake
     from desk.errors import DeskError
+    from desk.heard import Answers
     from desk.site import Site
 
 SCHEMA = 1
@@ -128,6 +129,7 @@ class Summary:
     reports_out: int | None = None
     waiting: list[Waiting] = field(default_factory=list)
     outcomes: Outcomes = field(default_factory=dict)
+    answers: Answers | None = None
     record: str = ""
     problems: list[Problem] = field(default_factory=list)
 
@@ -189,6 +191,7 @@ def _facts(summary: Summary) -> dict[str, object]:
         "reports_out": summary.reports_out,
         "waiting": [asdict(one) for one in summary.waiting],
         "outcomes": [asdict(one) for one in summary.outcomes.values()],
+        "answers": asdict(summary.answers) if summary.answers else None,
         "record": summary.record,
         "problems": [asdict(problem) for problem in summary.problems],
         "next": summary.next_steps(),

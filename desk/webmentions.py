@@ -9,6 +9,7 @@ from pathlib import Path
 from desk import console
 from desk.announce.living import still_live
 from desk.announce.situation import Situation
+from desk.reasons import said_why
 from desk.site import Site
 from desk.words import _, ngettext
 from posse.addresses import below
@@ -147,4 +148,4 @@ def _summary(told: Sequence[Told]) -> str:
 
 
 def _failure(told: Told) -> str:
-    return f"{told.target}   {_(told.evidence)}"
+    return f"{told.target}   {said_why(told.evidence)}"

@@ -11,6 +11,7 @@ from desk import console
 from desk.accounts import accounts_of
 from desk.answers.card import readable
 from desk.answers.places import archive_of, keeping_of, told
+from desk.before import note_taken_back
 from desk.check.linter import check_material
 from desk.check.material import material_of
 from desk.deploy.targets import Target
@@ -21,12 +22,15 @@ from desk.places import refuse_wrong_places, target_of
 from desk.site import Site
 from desk.words import _, ngettext
 from posse.addresses import plain
-from posse.decisions import undecide
+from posse.candidates import FILE as TOLD_ELSEWHERE
+from posse.deciding import undecide
+from posse.decisions import ids_of
 from posse.errors import BadDecision
 from posse.forgotten import author_of, read_forgotten
 from posse.forgotten import forget as remember
 from posse.heard import Taken
-from posse.memory import FOLDER
+from posse.meant import names_of
+from posse.memory import Memories
 from posse.portraits import remove_portraits
 from posse.published import read_published
 from posse.shelf import Shelf
@@ -63,6 +67,7 @@ def forget(site: Site, who: str, *, yes: bool = False, read: Callable[[str], str
         # Remembered before it is removed: whatever comes between, it cannot come back.
         remember(site.state, found.mentions, authors=found.of_authors)
         ledger.save("Forget somebody")
+        note_taken_back(site)
         with keeping.turn():
             _remove(site, found)
             safe = keeping.keep(read_forgotten(site.state).has)
@@ -164,10 +169,12 @@ def _remove(site: Site, found: Found) -> None:
     left = {mention.author.avatar for mention in shelf.known_in_full()}
     gone = {mention.author.avatar for mention in found.mentions} - left - {""}
     remove_portraits(archive_of(site), gone, site.cache)
-    for folder in ("sources", FOLDER):  # what was fetched, and how far; it is fetched again
-        shutil.rmtree(site.cache / folder, ignore_errors=True)
+    # What was fetched, and how far; it is fetched again. What was told of events stays told.
+    shutil.rmtree(site.cache / "sources", ignore_errors=True)
+    Memories(cache=site.cache).forget(but={TOLD_ELSEWHERE})
+    names, subjects = names_of(found.mentions), {*_subjects(found)}
     try:
-        undecide(site.state, {*_subjects(found)})
+        undecide(site.state, lambda line: bool(subjects & {line.subject, *ids_of(line, names)}))
     except BadDecision as error:
         console.tell(_(error.text) % error.values)
 

@@ -17,10 +17,12 @@ from desk.answers.waiting import own_ids, words_in_all
 from desk.ledger import open_ledger
 from desk.site import Site
 from desk.words import N_, _, ngettext
-from posse.decisions import Line, decide
+from posse.deciding import decide, undecide
+from posse.decisions import Line, ids_of
 from posse.errors import BadDecision
 from posse.hosts import host_of
 from posse.ledger import Ledger
+from posse.meant import Names, names_of
 from posse.mentions import Archived
 from posse.networks.content import is_address
 from posse.showing import Fate, Why, fate_of, is_refused
@@ -40,6 +42,7 @@ class _Desk:
     said: Mapping[str, Archived]
     own: Collection[str]
     rules: ShowingRules
+    names: Names
     decisions: Decisions = field(default_factory=Decisions)
 
     def look(self) -> None:
@@ -49,6 +52,10 @@ class _Desk:
     def fate(self, mention: Mention) -> tuple[Fate, Why | None]:
         """What becomes of it."""
         return fate_of(mention, self.decisions, self.rules, self.own)
+
+    def replaced_by(self, line: Line) -> Callable[[Line], bool]:
+        """Whether one means the very same by another name: it would count beside it."""
+        return lambda old: old.subject != line.subject and ids_of(old, self.names) == {line.subject}
 
 
 def moderate(site: Site, *, report: str = "", decided_too: bool = False) -> None:
@@ -61,7 +68,8 @@ def moderate(site: Site, *, report: str = "", decided_too: bool = False) -> None
         ledger = open_ledger(site)
         fetch_what_was_said(site)
         said = said_of(site)
-        desk = _Desk(site=site, said=said, rules=rules_of(site), own=own_ids(site))
+        names = names_of(m for archived in said.values() for m in archived.mentions)
+        desk = _Desk(site=site, said=said, names=names, rules=rules_of(site), own=own_ids(site))
         desk.look()
         wanted = report and report_named(report, frozenset(said))
         found = [*_found(desk, wanted, decided_too=decided_too)]
@@ -94,10 +102,10 @@ def _go_through(
                 desk.look()
     except _Enough:
         pass
-    finally:
+    finally:  # Ctrl-C as well: what was decided until then counts
+        _tell_end(decided)
         if decided:
             ledger.save("Decide about answers")
-    _tell_end(decided)
 
 
 def _write(desk: _Desk, mention: Mention, lines: Sequence[Line]) -> bool:
@@ -105,6 +113,7 @@ def _write(desk: _Desk, mention: Mention, lines: Sequence[Line]) -> bool:
     is_written = False
     try:
         for line in lines:
+            undecide(desk.site.state, desk.replaced_by(line))
             decide(desk.site.state, line, mention.report)
             is_written = True
     except BadDecision as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from desk import money
@@ -13,9 +13,15 @@ from desk.answers.places import decided_of, rules_of, said_of
 from desk.answers.tellers import Known
 from desk.answers.waiting import own_ids
 from desk.errors import DeskError, PersonNeeded, SettingsWrong
+from desk.heard import Answers
+from desk.reasons import said_why
+from desk.site import Site
 from desk.words import _, ngettext
 from posse.collect import Collected, Trouble
+from posse.mentions import Archived
 from posse.money import OUT_OF_CREDIT, SPENT_TODAY, Purse
+from posse.networks.x_prices import OWN_POST_READ, USER_READ
+from posse.networks.x_reading import LEAST
 from posse.showing import Fate, fate_of
 from posse.voices import GESTURES, Mention
 
@@ -26,18 +32,21 @@ def trouble_line(trouble: Trouble, here: datetime, purse: Purse | None = None) -
     ``purse`` is what it could cost when the run began.
     """
     if trouble.why == SPENT_TODAY and purse:
-        return _spent(purse)
+        return spent(purse)
     if OUT_OF_CREDIT in trouble.why:
         return no_credit()
-    why = _(printable(trouble.why)) if trouble.why else ""
+    why = said_why(trouble.why)
     if trouble.until:
-        after = _("wants to be asked again after %(time)s only") % {
-            "time": moment(trouble.until, here)
-        }
+        after = wants_rest(trouble.until, here)
         return f"{after} ({why})" if why else after
     if trouble.refused:
         return _("refused to tell (%(why)s)") % {"why": why}
     return _("not reached (%(why)s); what is missing comes with the next run") % {"why": why}
+
+
+def wants_rest(until: datetime, here: datetime) -> str:
+    """That nothing is asked of it before a time that it named."""
+    return _("wants to be asked again after %(time)s only") % {"time": moment(until, here)}
 
 
 def no_credit() -> str:
@@ -45,7 +54,13 @@ def no_credit() -> str:
     return _("its credit is used up: answers there are not read before credit is bought")
 
 
-def _spent(purse: Purse) -> str:
+def is_spent(purse: Purse) -> bool:
+    """Whether so little is left for answers that none can be read."""
+    return purse.left_for_answers < LEAST * (OWN_POST_READ + USER_READ)
+
+
+def spent(purse: Purse) -> str:
+    """That what answers may cost is used up, and when they are read again."""
     if purse.left_in_month == purse.left_for_answers:
         return _("this month’s budget (budget_month, %(budget)s) is used up but for %(left)s: the "
                  "next answers are read next month") % {
@@ -84,51 +99,65 @@ def too_many(done: Collected) -> PersonNeeded:
     return PersonNeeded(text + where, _("If they are gone indeed: invoke collect --hide-all"))
 
 
-def summary(known: Known, done: Collected) -> Iterator[str]:
-    """What came, in a line: “3 new (2 shown, 1 waits: invoke moderate)”; then what was too much."""
+def counted(known: Known, done: Collected) -> Answers:
+    """What came, in numbers; the sources are left out."""
     taken = done.taken
-    counts = (
-        (len(taken.changed), ngettext("%(count)s changed", "%(count)s changed",
-                                      len(taken.changed))),
-        (len(taken.hidden), ngettext("%(count)s taken back", "%(count)s taken back",
-                                     len(taken.hidden))),
-        (len(taken.erased), ngettext("%(count)s erased", "%(count)s erased", len(taken.erased))),
+    said = said_of(known.site) if taken.new else {}
+    new = [m for archived in said.values() for m in archived.mentions if m.id in taken.new]
+    words = [mention for mention in new if mention.kind not in GESTURES]
+    fates = _fates(known.site, said, words)
+    return Answers(
+        new=len(words),
+        shown=fates[Fate.SHOWN],
+        waiting=fates[Fate.WAITS],
+        counted=fates[Fate.QUIET],
+        gestures=len(new) - len(words),
+        changed=len(taken.changed),
+        taken_back=len(taken.hidden),
+        erased=len(taken.erased),
+        left_out=taken.left_out.total(),
+        not_hidden=done.too_many.total(),
+        kept=done.safe,
+    )
+
+
+def _fates(site: Site, said: Mapping[str, Archived], words: Collection[Mention]) -> Counter[Fate]:
+    """What becomes of new words."""
+    if not words:
+        return Counter()
+    decisions, rules, own = decided_of(site, said), rules_of(site), own_ids(site)
+    return Counter(fate_of(mention, decisions, rules, own)[0] for mention in words)
+
+
+def summary(counts: Answers, done: Collected) -> Iterator[str]:
+    """What came, in a line: “3 new (2 shown, 1 waits: invoke moderate)”; then what was too much."""
+    changed, taken_back, erased = counts.changed, counts.taken_back, counts.erased
+    gestures = counts.gestures
+    told = (
+        (counts.new, _words(counts)),
+        (gestures, ngettext("%(count)s new like or repost", "%(count)s new likes and reposts",
+                            gestures)),
+        (changed, ngettext("%(count)s changed", "%(count)s changed", changed)),
+        (taken_back, ngettext("%(count)s taken back", "%(count)s taken back", taken_back)),
+        (erased, ngettext("%(count)s erased", "%(count)s erased", erased)),
     )  # fmt: skip
-    others = [text % {"count": count} for count, text in counts if count]
-    yield ", ".join([*_new(known, taken.new), *others]) or _("nothing new")
-    for source, count in taken.left_out.most_common(5):
+    lines = [text % {"count": count} for count, text in told if count]
+    yield ", ".join(lines) or _("nothing new")
+    for source, count in done.taken.left_out.most_common(5):
         if count:
             text = ngettext("%(count)s left out: too many from %(source)s",
                             "%(count)s left out: too many from %(source)s", count)  # fmt: skip
             yield text % {"count": count, "source": printable(source)}
 
 
-def _new(known: Known, ids: Collection[str]) -> Iterator[str]:
-    """New words with what becomes of them, and new gestures."""
-    if not ids:
-        return
-    said = said_of(known.site)
-    new = [m for archived in said.values() for m in archived.mentions if m.id in ids]
-    words = [mention for mention in new if mention.kind not in GESTURES]
-    if words:
-        decisions, rules = decided_of(known.site, said), rules_of(known.site)
-        own = own_ids(known.site)
-        fates = Counter(fate_of(mention, decisions, rules, own)[0] for mention in words)
-        yield _words(words, fates)
-    gestures = len(new) - len(words)
-    if gestures:
-        text = ngettext("%(count)s new like or repost", "%(count)s new likes and reposts", gestures)
-        yield text % {"count": gestures}
-
-
-def _words(words: Collection[Mention], fates: Counter[Fate]) -> str:
-    shown, quiet, waits = fates[Fate.SHOWN], fates[Fate.QUIET], fates[Fate.WAITS]
-    counts = (
+def _words(counts: Answers) -> str:
+    shown, quiet, waits = counts.shown, counts.counted, counts.waiting
+    told = (
         (shown, ngettext("%(count)s shown", "%(count)s shown", shown)),
         (quiet, ngettext("%(count)s only counted", "%(count)s only counted", quiet)),
         (waits, ngettext("%(count)s waits: invoke moderate", "%(count)s wait: invoke moderate",
                          waits)),
     )  # fmt: skip
-    inside = ", ".join(text % {"count": count} for count, text in counts if count)
-    new = ngettext("%(count)s new", "%(count)s new", len(words)) % {"count": len(words)}
+    inside = ", ".join(text % {"count": count} for count, text in told if count)
+    new = ngettext("%(count)s new", "%(count)s new", counts.new) % {"count": counts.new}
     return f"{new} ({inside})" if inside else new

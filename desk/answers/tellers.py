@@ -11,6 +11,7 @@ from desk.accounts import unusable
 from desk.announce.purses import purse
 from desk.announce.standings import broke
 from desk.errors import DeskError, SettingsWrong
+from desk.reasons import said_why
 from desk.site import Site
 from desk.words import _
 from events.book import Book
@@ -171,6 +172,7 @@ def _port(known: Known, one: AccountSettings | SourceSettings, left: Purse | Non
 
 def _refused(one: AccountSettings | SourceSettings, error: NotAllowed) -> SettingsWrong:
     return SettingsWrong(
-        _("%(account)s cannot be asked (%(why)s).") % {"account": one.name, "why": error},
+        _("%(account)s cannot be asked (%(why)s).")
+        % {"account": one.name, "why": said_why(str(error))},
         _("Put it right in pelicanconf.py, or renew it with `invoke connect`."),
     )

@@ -12,6 +12,7 @@ from desk.check import (
     files,
     names,
     settings,
+    sources,
     taxonomy,
     wordings,
 )
@@ -21,7 +22,7 @@ from desk.site import Site
 
 ROOMS = (
     settings, files, names, addresses, events, fields, body, taxonomy, announcements,
-    wordings, decided,
+    wordings, decided, sources,
 )  # fmt: skip
 
 

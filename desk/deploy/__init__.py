@@ -16,6 +16,7 @@ __all__ = [
     "Ssh",
     "Target",
     "deploy",
+    "drop_previous",
     "is_ours",
     "state_of",
     "target_from",
@@ -39,3 +40,15 @@ def deploy(output: Path, target: Target, *, root: Path, tell: Callable[[str], No
     from desk.deploy.git_branch import deploy_git
 
     return deploy_git(output, target, root=root, tell=tell)
+
+
+def drop_previous(target: Target, *, tell: Callable[[str], None]) -> None:
+    """Remove the site of before, where a deploy keeps it beside the new one. DeployFailed."""
+    if isinstance(target, Folder):
+        from desk.deploy.folder import drop_previous as from_folder
+
+        from_folder(target, tell=tell)
+    elif isinstance(target, Ssh):
+        from desk.deploy.ssh import drop_previous as from_host
+
+        from_host(target)

@@ -3,7 +3,7 @@
 ``public`` is a real folder. Beside it stand, while they are needed: ``.public.next`` (being
 prepared), ``.public.back`` (the old site for the moment between two renames, where the file system
 cannot exchange), ``.public.previous`` (the old site, kept until the next one is out so that a
-reader on the way to a page still finds it) and ``.public.lock``.
+reader on the way to a page still finds it; not where words were taken back) and ``.public.lock``.
 """
 
 from __future__ import annotations
@@ -72,6 +72,17 @@ def deploy_folder(
         place.live.parent.mkdir(parents=True, exist_ok=True)
         with turn(place.lock, tell, ways.patience):
             return _bring(output, place, ways)
+
+
+def drop_previous(target: Folder, *, tell: Callable[[str], None], ways: Ways | None = None) -> None:
+    """Remove the site of before, and what a stopped deploy left. DeployFailed."""
+    ways, place = ways or Ways(), _place(target.path)
+    try:
+        with turn(place.lock, tell, ways.patience):
+            _recover(place, ways.at)
+            _remove(place.previous, ways.at)
+    except OSError as error:
+        raise DeployFailed(f"{error.strerror or error}.") from error
 
 
 def _bring(output: Path, place: _Place, ways: Ways) -> Deployed:

@@ -1,7 +1,7 @@
 # What the host does for a deploy over ssh. The desk sends this text to `sh -s`, followed by the
-# values $parent $name $token and by one call: `look`, `finish` or `drop`. The answer is the line
-# that begins with "rapporteur:"; a shell's greeting around it does no harm. All is in functions,
-# so nothing runs when the connection breaks while this text is on its way.
+# values $parent $name $token and by one call: `look`, `finish`, `drop` or `drop_previous`. The
+# answer is the line that begins with "rapporteur:"; a shell's greeting around it does no harm. All
+# is in functions, so nothing runs when the connection breaks while this text is on its way.
 #
 # Beside the site stand, while they are needed: .NAME.next.TOKEN (being uploaded), .NAME.back (the
 # old site between two renames), .NAME.previous (the old site, kept until the next one is out) and
@@ -112,5 +112,13 @@ finish() {
 drop() {
   enter
   away ".$name.next.$token"
+  say "done"
+}
+
+# Words on the old site were taken back: nobody is to find it any more.
+drop_previous() {
+  trap '' HUP INT TERM PIPE
+  enter
+  if is_ours ".$name.previous"; then away ".$name.previous" || say "no-write"; fi
   say "done"
 }

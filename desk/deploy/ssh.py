@@ -88,6 +88,18 @@ def deploy_ssh(output: Path, target: Ssh, *, tell: Callable[[str], None]) -> Dep
     )
 
 
+def drop_previous(target: Ssh) -> None:
+    """Remove the site of before, where one is kept beside. DeployFailed."""
+    if target.in_place:
+        return
+    need_tools()
+    parent, name = posixpath.split(target.path)
+    values = {"parent": parent or ".", "name": name, "token": secrets.token_hex(4)}
+    answer = on_host(target, "drop_previous", values)
+    if answer != "done":
+        raise _refused(target, answer)
+
+
 def _beside(output: Path, target: Ssh, tell: Callable[[str], None]) -> _Differences:
     parent, name = posixpath.split(target.path)
     token = secrets.token_hex(4)

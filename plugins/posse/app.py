@@ -170,7 +170,10 @@ def _source(name: str, options: object) -> SourceSettings:
             source=name,
         )  # fmt: skip
     if not isinstance(options, Mapping):
-        raise BadAccount("POSSE_SOURCES must be a table of sources, each in braces.")
+        raise BadAccount(
+            'The source %(source)s must be a table in braces, like {"use": "feeds", "feeds": '
+            '["https://partner.example/feed.xml"]}.', source=name,
+        )  # fmt: skip
     kind = str(options.get("use", name))
     try:
         module = load_source(kind)

@@ -1,22 +1,22 @@
 """state/decisions/: what people decided about answers, in text files that anybody can edit.
 
 ``<id>.txt`` is about one report: ``hide <mention> # why`` and ``show <mention>``;
-``everywhere.txt`` is about all: ``trust <author>``, ``block <author>``, ``block-host <host>``. The
-later line of a file counts; where two machines decided at once, the one that shows less. A line
-that was taken out was never said.
+``everywhere.txt`` is about all: ``trust <author>``, ``block <author>``, ``block-host <host>``. What
+is meant is named by its id, or as ``meant`` understands it. The later line of a file counts; where
+two machines decided at once, the one that shows less. A line that was taken out was never said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 
-from . import disk
 from .errors import BadDecision, BadId
-from .identity import path_of, place_of_id
+from .identity import place_of_id
+from .meant import Names, understood
 from .showing import UNVOUCHED
 from .voices import Decisions, Mention
 
@@ -47,24 +47,25 @@ class Line:
 
 def lines_in(text: str, where: str, verbs: tuple[str, ...]) -> tuple[Line, ...]:
     """The decisions of a file; BadDecision names the line that is none."""
-    found = []
-    for number, raw in enumerate(text.splitlines(), 1):
-        words, _, why = f" {raw}".partition(" #")
-        verb, _, subject = words.strip().partition(" ")
-        subject = subject.strip()
-        if not verb:
-            continue
-        place = f"{where}:{number}"
-        if verb not in verbs:
-            raise _unknown(place, verb, verbs)
-        if not subject:
-            raise BadDecision(
-                "%(place)s: “%(verb)s” says not whom or what.", place=place, verb=verb
-            )
-        if _SUBJECTS[verb] == "host":
-            subject = _host(place, subject)
-        found.append(Line(verb=verb, subject=subject, why=why.strip()))
-    return tuple(found)
+    lines = (line_in(raw, f"{where}:{number}", verbs)
+             for number, raw in enumerate(text.splitlines(), 1))  # fmt: skip
+    return tuple(filter(None, lines))
+
+
+def line_in(raw: str, place: str, verbs: tuple[str, ...]) -> Line | None:
+    """The decision of one line, None where there is none; BadDecision names its ``place``."""
+    words, _, why = f" {raw}".partition(" #")
+    verb, _, subject = words.strip().partition(" ")
+    subject = subject.strip()
+    if not verb:
+        return None
+    if verb not in verbs:
+        raise _unknown(place, verb, verbs)
+    if not subject:
+        raise BadDecision("%(place)s: “%(verb)s” says not whom or what.", place=place, verb=verb)
+    if _SUBJECTS[verb] == "host":
+        subject = _host(place, subject)
+    return Line(verb=verb, subject=subject, why=why.strip())
 
 
 def _unknown(place: str, verb: str, verbs: tuple[str, ...]) -> BadDecision:
@@ -132,9 +133,12 @@ def read_decisions(state: Path) -> Decisions:
 def trusting(decisions: Decisions, mentions: Iterable[Mention]) -> Decisions:
     """With everybody trusted of whom one mention was approved, unless they are blocked.
 
-    Nobody by a page of which nothing but its host is known: others may write there too.
+    Nobody by a page of which nothing but its host is known: others may write there too. And with
+    whom and what is meant by a handle or an address, where that is clear.
     """
-    approved = {m.author.id for m in mentions if m.id in decisions.shown and _is_known(m)}
+    known = tuple(mentions)
+    decisions = understood(decisions, known)
+    approved = {m.author.id for m in known if m.id in decisions.shown and _is_known(m)}
     return Decisions(
         shown=decisions.shown, hidden=decisions.hidden,
         trusted=decisions.trusted | (approved - decisions.blocked),
@@ -151,48 +155,37 @@ def _is_known(mention: Mention) -> bool:
 
 def lines_of(path: Path, verbs: tuple[str, ...]) -> tuple[Line, ...]:
     """The decisions of a file, none where there is no file. BadDecision."""
-    return lines_in(_text(path), str(path), verbs)
+    return lines_in(text_of(path), str(path), verbs)
 
 
-def decide(state: Path, line: Line, report: str = "") -> Path:
-    """Write a decision down as the last one of its file, which is given. BadDecision, OSError.
-
-    One of a report's needs its id. What counts already is not said twice.
-    """
-    path, verbs = _file(state, line, report)
-    lines_in(str(line), str(path), verbs)  # one that cannot be read would stop every later run
-    known = lines_of(path, verbs)
-    counts = counting(known).get(line.about)
-    if counts is None or counts.verb != line.verb:
-        text = _text(path)
-        end = "" if not text or text.endswith("\n") else "\n"
-        disk.replace(path, f"{text}{end}{line}\n".encode())
-    return path
+def placed_lines(state: Path) -> Iterator[tuple[str, Line]]:
+    """The lines that count, each with ``<file>:<number>``. BadDecision."""
+    for path, verbs in files(state):
+        places: dict[tuple[str, str], tuple[str, Line]] = {}
+        for number, raw in enumerate(text_of(path).splitlines(), 1):
+            line = line_in(raw, f"{path}:{number}", verbs)
+            if line:
+                places[line.about] = (f"{path}:{number}", line)
+        yield from places.values()
 
 
-def undecide(state: Path, subjects: Collection[str]) -> None:
-    """Take out every line about these. BadDecision, OSError."""
+def ids_of(line: Line, names: Names) -> frozenset[str]:
+    """Of what and of whom a line is, as far as it is known; of a host, nobody."""
+    what = line.about[0]
+    if what == "host":
+        return frozenset()
+    return names.mention(line.subject) if what == "mention" else names.author(line.subject)
+
+
+def files(state: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Those of reports and that about all, with the words that their lines begin with."""
     folder = state / FOLDER
-    for path in (*sorted(folder.glob(f"*/*{SUFFIX}")), folder / EVERYWHERE):
-        text = _text(path)
-        verbs = OF_ALL if path.name == EVERYWHERE and path.parent == folder else OF_A_REPORT
-        kept = [
-            raw
-            for raw in text.splitlines()
-            if not any(line.subject in subjects for line in lines_in(raw, str(path), verbs))
-        ]
-        after = "".join(f"{raw}\n" for raw in kept)
-        if len(kept) != len(text.splitlines()):
-            disk.replace(path, after.encode())
+    yield from ((path, OF_A_REPORT) for path in sorted(folder.glob(f"*/*{SUFFIX}")))
+    yield folder / EVERYWHERE, OF_ALL
 
 
-def _file(state: Path, line: Line, report: str) -> tuple[Path, tuple[str, ...]]:
-    if line.verb in OF_ALL:
-        return state / FOLDER / EVERYWHERE, OF_ALL
-    return path_of(state / FOLDER, report, SUFFIX), OF_A_REPORT
-
-
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What a file of them says, "" where there is none. BadDecision."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:

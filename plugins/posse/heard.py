@@ -58,7 +58,8 @@ class Heard:
 class Taken:
     """What a run changed: ids that are new, changed, hidden or erased, and reports with them.
 
-    ``left_out`` is how many were not kept, by the host or source that was too much.
+    ``left_out`` is how many were not kept, by the host or source that was too much, ``dropped`` of
+    how many the words went that may not be kept for long.
     """
 
     new: set[str] = field(default_factory=set)
@@ -67,6 +68,12 @@ class Taken:
     erased: set[str] = field(default_factory=set)
     reports: set[str] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
+    dropped: int = 0
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether words that were there are to be seen no longer, or otherwise."""
+        return bool(self.changed or self.hidden or self.erased or self.dropped)
 
 
 def newest(told: Iterable[Mention]) -> Mention | None:

@@ -6,7 +6,7 @@ Losing it costs requests, never words: everything is asked anew. So what cannot 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -56,6 +56,12 @@ class Memories:
         unfinished = path.with_name(f".{path.name}.tmp")
         unfinished.write_text(json.dumps(raw), encoding="utf-8")
         unfinished.replace(path)
+
+    def forget(self, *, but: Collection[str] = ()) -> None:
+        """Remember nothing of anybody: all is asked anew. The files ``but`` these go. OSError."""
+        for path in (self.cache / FOLDER).glob("*"):
+            if path.name not in but:
+                path.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         if not PART.match(name):

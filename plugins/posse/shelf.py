@@ -116,6 +116,7 @@ class Shelf:
             if not kept.is_fresh(now - FRESH):
                 self._apart.put(report, name, Kept())
                 taken.reports.add(report)
+                taken.dropped += 1
 
     def remove(self, mention: Mention, taken: Taken) -> None:
         """Take a mention out altogether, without a trace in the archive."""

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.deploy import MARK, Folder, deploy
+from desk.deploy import MARK, Folder, deploy, drop_previous
 from desk.deploy.exchange import exchange
 from desk.deploy.folder import Ways
 from tests.deploy.putting import SITE, beside, bring, never
@@ -52,6 +52,17 @@ def test_a_second_deploy_changes_removes_and_keeps(tmp_path: Path, ways: Ways) -
     assert after["a/index.html"] != before["a/index.html"]
     assert beside(tmp_path) == {".public.lock", ".public.previous"}
     assert read_site(tmp_path / ".public.previous") == SITE | {"gone.html": b"x"}
+
+
+def test_the_site_of_before_can_be_removed_alone(tmp_path: Path, ways: Ways) -> None:
+    """Nothing of it stays, and the site is as it was."""
+    target = Folder(path=tmp_path / "public")
+    drop_previous(target, tell=silent)
+    for files in (SITE | {"gone.html": b"x"}, SITE):
+        bring(tmp_path, files, ways)
+    drop_previous(target, tell=silent)
+    assert beside(tmp_path) == {".public.lock"}
+    assert read_site(tmp_path / "public") == SITE
 
 
 def test_nothing_is_touched_when_nothing_differs(tmp_path: Path, ways: Ways) -> None:

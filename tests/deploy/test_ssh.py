@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.deploy import MARK, deploy, target_from
+from desk.deploy import MARK, deploy, drop_previous, target_from
 from tests.deploy.shipping import NEWER, SITE, bring
 from tests.deploy.sites import Files, read_site, run_deployer, silent, write_site
 from tests.deploy.sshd import Host
@@ -185,6 +185,18 @@ def test_the_old_site_is_put_back_after_a_stop_between_two_renames(
     assert done.nothing_changed
     assert read_site(host.folder / "site") == SITE
     assert on(host) == {"site"}
+
+
+def test_the_site_of_before_can_be_removed_alone(tmp_path: Path, host: Host) -> None:
+    """Also where nothing is beside, and nothing may be."""
+    for more in ({}, {"in_place": True}):
+        target = target_from(host.setting(**more), tmp_path)
+        drop_previous(target, tell=silent)
+    for files in (SITE, NEWER):
+        bring(tmp_path, host, files)
+    drop_previous(target_from(host.setting(), tmp_path), tell=silent)
+    assert on(host) == {"site"}
+    assert read_site(host.folder / "site") == NEWER
 
 
 def test_what_is_in_the_way_and_not_ours_is_never_removed(tmp_path: Path, host: Host) -> None:

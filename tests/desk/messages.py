@@ -38,10 +38,18 @@ FOUND_BY_PLUGINS = {
         "tell": "text",
         "Note": "text",
         "Price": "why",
+        "NotReached": "why",
+        "NotOpened": "why",
+        "NotAllowed": "why",
+        "NoFeed": "why",
+        "CallFailed": "words",
     },
     "wording": {"BadCodeHost": "text"},
     "media": {"MediaError": "text", "PictureError": "text"},
 }
+
+# Of classes whose message is not their first argument, which one it is.
+_PLACES = {"CallFailed": 1}
 
 Id = str | tuple[str, str]
 
@@ -182,7 +190,7 @@ def _plural_tables(tree: ast.Module) -> set[ast.Tuple]:
 
 
 def _said_in_plugin(tree: ast.Module, calls: Mapping[str, str]) -> Iterator[str]:
-    places = {
+    places = _PLACES | {
         node.name: [argument.arg for argument in node.args.args].index(calls[node.name])
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef) and node.name in calls

@@ -17,11 +17,13 @@ import pytest
 from desk import console
 from desk.announce import endings
 from desk.errors import PersonNeeded
+from desk.heard import Answers, Hearing, Source
 from desk.run import tell_check, with_summary
 from desk.site import Site
 from desk.status import tell_status
 from desk.summary import HIDDEN, Ending, Outcome, Summary, document
 from posse.plan import Why
+from tests.desk.documents import told
 from tests.desk.sites import GOOD, REPORT, invoke, project_at, write
 from tests.docs.pages import REFERENCE, listed
 
@@ -32,17 +34,6 @@ PAGE = REFERENCE / "json.md"
 def root(tmp_path: Path) -> Path:
     """A project that is fine."""
     return project_at(tmp_path, GOOD)
-
-
-def told(root: Path, action: Any, command: str = "check") -> tuple[int, Any, str]:
-    """The exit code, the document, and what people read."""
-    out, errors, code = StringIO(), StringIO(), 0
-    with redirect_stdout(out), redirect_stderr(errors):
-        try:
-            with_summary(root, Summary(command=command), action, as_json=True)
-        except SystemExit as end:
-            code = int(end.code or 0)
-    return code, json.loads(out.getvalue()), errors.getvalue()
 
 
 def test_check_gives_mistakes_with_file_line_and_advice(root: Path) -> None:
@@ -220,7 +211,8 @@ def test_each_field_has_its_line_on_the_page(root: Path) -> None:
     """And no line is about another."""
     found: Any = json.loads(document(Summary()))
     assert listed(PAGE, "The document") == [*found]
-    assert listed(PAGE, "outcomes") == [field.name for field in fields(Outcome)]
+    for section, kind in (("outcomes", Outcome), ("answers", Answers), ("sources", Source)):
+        assert listed(PAGE, section) == [field.name for field in fields(kind)]
     write(root, {"content/events/congres/report.md": "Title: x\n", "content/reports/a.md": REPORT})
     _code, checked, _said = told(root, tell_check)
     assert listed(PAGE, "mistakes") == [*checked["mistakes"][0]]
@@ -232,4 +224,5 @@ def test_each_word_has_its_line_on_the_page() -> None:
     reasons = {*Why, endings.NO_TERMINAL, endings.NOT_NOW, endings.STOPPED, endings.WORDS}
     reasons |= {endings.NOT_LIVE, endings.NO_ACCOUNT, endings.NO_RECORD}
     assert listed(PAGE, "results") == [*Ending]
+    assert listed(PAGE, "how asking ended") == [*Hearing]
     assert sorted(listed(PAGE, "reasons")) == sorted(reasons)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from posse.decisions import Line, decide, joined_lines, read_decisions, trusting
+from posse.deciding import decide
+from posse.decisions import Line, joined_lines, read_decisions, trusting
 from posse.errors import BadDecision, RecordUnreadable
 from posse.forgotten import forget, joined_pairs, read_forgotten
 from posse.join import join_file

@@ -11,6 +11,8 @@ import pytest
 
 from desk.answers.run import collect
 from desk.build import build
+from desk.heard import Hearing
+from desk.summary import Summary
 from posse.networks.x_prices import OWN_POST_READ, USER_READ
 from tests.desk.announce.desks import REPORT_ID, Ended, files_with
 from tests.desk.announce.x_desks import XDesk, asked
@@ -39,6 +41,11 @@ def collected(on_x: XDesk, **more: float) -> Ended:
     """`collect`, so much later."""
     on_x.server.clock.go(**more)
     return on_x.desk.run(partial(collect, clock=on_x.server.clock))
+
+
+def planned(on_x: XDesk) -> Ended:
+    """`collect --dry-run`, now."""
+    return on_x.desk.run(partial(collect, dry_run=True, clock=on_x.server.clock))
 
 
 def lines(ended: Ended, name: str) -> list[str]:
@@ -115,6 +122,7 @@ def test_what_a_day_may_cost_holds_and_what_is_left_comes_the_next_day(on_x: XDe
         "today’s budget for answers (budget_day, $0.07) is used up: the next ones are read tomorrow"
     )
     assert lines(ended, "x") == [used_up]
+    assert lines(planned(on_x), "x") == [used_up]
     assert on_x.server.spent - before == on_x.counted() - before == 6 * BOTH
     for _ in range(2):
         assert lines(collected(on_x, minutes=1), "x") == [used_up]
@@ -131,6 +139,7 @@ def test_with_little_left_of_the_month_nothing_is_read(on_x: XDesk) -> None:
     (line,) = lines(ended, "x")
     assert line.startswith("this month’s budget (budget_month, $0.24) is used up but for $0.03: ")
     assert line.endswith("the next answers are read next month")
+    assert lines(planned(on_x), "x") == [line]
     assert len(on_x.server.asked) == before
 
 
@@ -146,11 +155,21 @@ def test_nothing_is_read_where_nothing_may_be_spent_on_it(on_x: XDesk) -> None:
 def test_the_plan_says_what_it_would_cost_at_most_and_asks_nothing(on_x: XDesk) -> None:
     answered(on_x)
     before = len(on_x.server.asked)
-    plan = partial(collect, dry_run=True, clock=on_x.server.clock)
-    assert lines(on_x.desk.run(plan), "x") == ["its news; for $0.25 at most"]
+    assert lines(planned(on_x), "x") == ["its news; for $0.25 at most"]
     assert len(on_x.server.asked) == before
     collected(on_x)
-    assert lines(on_x.desk.run(plan), "x") == ["its news; for $0.22 at most"]
+    assert lines(planned(on_x), "x") == ["its news; for $0.22 at most"]
+
+
+def test_what_asking_cost_is_in_the_summary_for_programs(on_x: XDesk) -> None:
+    answered(on_x)
+    noted = Summary()
+    on_x.server.clock.go()
+    on_x.desk.run(partial(collect, clock=on_x.server.clock, noted=noted))
+    assert noted.answers
+    ((found),) = [one for one in noted.answers.sources if one.name == "x"]
+    assert (found.result, Decimal(found.dollars)) == (Hearing.HEARD, 2 * BOTH)
+    assert Decimal(found.left) == Decimal("0.25") - 2 * BOTH
 
 
 def test_without_credit_nothing_more_is_asked_and_a_person_is_told_once(on_x: XDesk) -> None:
@@ -170,10 +189,10 @@ def test_while_a_post_waits_for_credit_no_answers_are_asked_for(on_x: XDesk) -> 
     on_x.server.scripted.script["POST /2/tweets"] = answer(NO_CREDIT, "402 Payment Required")
     on_x.run()
     before = len(on_x.server.asked)
-    ended = collected(on_x)
-    assert lines(ended, "x") == [
-        "its credit is used up: answers there are not read before credit is bought"
-    ]
+    for ended in (collected(on_x), planned(on_x)):
+        assert lines(ended, "x") == [
+            "its credit is used up: answers there are not read before credit is bought"
+        ]
     assert len(on_x.server.asked) == before
 
 

@@ -82,6 +82,30 @@ def test_a_source_that_fails_is_told_and_is_no_failure_of_the_run(site: Listenin
     assert "Put it right in POSSE_SOURCES" in ended.said
 
 
+REASONS = {
+    "the server's answer cannot be read": "injoignable (la réponse du serveur est illisible)",
+    "the server answers 503 (Come back later)":
+        "injoignable (le serveur répond 503 : « Come back later »)",
+    "the server's own words": "injoignable (the server's own words)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "told"), REASONS.items(), ids=REASONS)
+def test_a_french_run_says_why_in_french(site: Listening, why: str, told: str) -> None:
+    """But for what a server says in its own words."""
+    site.set(DEFAULT_LANG="fr")
+    site.say(fails="away", why=why)
+    assert told in site.collect().said.replace("\u00a0", " ")
+
+
+def test_a_french_run_says_in_french_why_a_feed_was_not_read(site: Listening) -> None:
+    feeds = {"use": "feeds", "feeds": ["http://127.0.0.1:9/f"]}
+    site.set(DEFAULT_LANG="fr", POSSE_SOURCES={"partners": feeds})
+    said = site.collect().said.replace("\u00a0", " ")
+    assert "(connexion refusée)" in said
+    assert "refused" not in said
+
+
 def test_a_flood_is_kept_small_and_told(site: Listening) -> None:
     site.say(*({"id": str(number)} for number in range(30)))
     ended = site.collect()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import pytest
 
+from desk.answers.forgetting import forget
 from desk.answers.tellers import hubs_of
 from events.book import Book
 from events.models import Event
@@ -68,6 +70,17 @@ def test_each_is_told_once_with_what_to_do(watching: Watching) -> None:
     assert watching.collect(one, far) == []
     (watching.site.root / ".cache" / "collect" / "candidates_shown.json").unlink()
     assert len(watching.collect(one)) == 2
+
+
+def test_what_was_told_stays_told_when_somebody_is_forgotten(watching: Watching) -> None:
+    """Though all else of the cache goes with them."""
+    one, said = entry(1, "T1"), entry(2, "Of a report", REPORT)
+    assert len(watching.collect(one, said)) == 2
+    ended = watching.site.run(partial(forget, who="https://p.example/2", yes=True))
+    assert ended.code == 0, ended.said
+    kept = [path.name for path in (watching.site.root / ".cache" / "collect").iterdir()]
+    assert kept == ["candidates_shown.json"]
+    assert watching.collect(one) == []
 
 
 def test_nothing_of_it_is_kept(watching: Watching) -> None:

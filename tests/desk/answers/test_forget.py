@@ -150,6 +150,18 @@ def test_decisions_about_them_go_too(said: Listening) -> None:
     assert (folder / "congres" / "report.txt").read_text("utf-8") == "# by hand\n"
 
 
+def test_a_decision_that_cannot_be_read_is_named_and_keeps_no_other(said: Listening) -> None:
+    """With its own line; those about who is forgotten go all the same."""
+    folder = said.root / "state" / "decisions"
+    (folder / "congres").mkdir(parents=True)
+    (folder / "congres" / "report.txt").write_text("# a\n\nhode x\nshow bluesky:1\n", "utf-8")
+    (folder / "everywhere.txt").write_text("trust did:plc:alex\n", "utf-8")
+    ended = forgotten(said, "@alex.example")
+    assert "congres/report.txt:3: “hode” is no decision" in ended.said
+    assert (folder / "congres" / "report.txt").read_text("utf-8") == "# a\n\nhode x\n"
+    assert (folder / "everywhere.txt").read_text("utf-8") == ""
+
+
 def test_without_a_yes_nothing_is_removed(said: Listening) -> None:
     ended = forgotten(said, "@alex.example", yes=False)
     assert ended.code == 4
@@ -197,3 +209,34 @@ def test_what_cannot_be_taken_off_the_site_yet_is_said_aloud(said: Listening) ->
     report.write_text(text, "utf-8")
     assert said.publish().code == 0
     assert files_with(said.root / "public", "Un secret") == []
+    assert not (said.root / ".public.previous").exists()
+
+
+def test_the_site_of_before_keeps_no_words_that_were_taken_back(said: Listening) -> None:
+    """By `forget`, or because they are gone where they were said; else it is kept as ever."""
+    before = said.root / ".public.previous"
+    assert before.exists(), "new answers alone leave it"
+    assert forgotten(said, "@alex.example").code == 0
+    assert not before.exists()
+    said.say(SACHA, {"id": "4", "who": "Camille"})
+    said.collect()
+    assert before.exists()
+    said.say({"id": "4", "who": "Camille"}, gone=("bluesky:3",))
+    said.collect()
+    assert not before.exists()
+
+
+def test_a_site_of_before_that_is_not_ours_is_named_and_looked_for_again(said: Listening) -> None:
+    before = said.root / ".public.previous"
+    before.rename(said.root / ".mine")
+    before.mkdir()
+    (before / "thesis.txt").write_text("x", "utf-8")
+    ended = forgotten(said, "@alex.example")
+    assert ended.code == 0, ended.said
+    assert "The site of before has words that were taken back" in ended.said
+    assert (before / "thesis.txt").exists()
+    (before / "thesis.txt").unlink()
+    before.rmdir()
+    (said.root / ".mine").rename(before)
+    assert said.publish().code == 0
+    assert not before.exists()

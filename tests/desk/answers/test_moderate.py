@@ -156,6 +156,19 @@ def test_at_a_terminal_a_key_is_enough(waiting: Listening) -> None:
     assert decisions(waiting) == {"congres/report.txt": ["hide bluesky:1"]}
 
 
+def test_ctrl_c_keeps_what_was_decided_and_says_when_pages_follow(waiting: Listening) -> None:
+    with sitting_at(waiting.root, CALL) as sitting:
+        sitting.until("[q] quit")
+        sitting.presses("h")
+        sitting.until("2/3")
+        sitting.until("[q] quit")
+        sitting.presses("\x03")
+        sitting.until("1 decision. The pages follow with the next `invoke publish`.")
+        sitting.until("Stopped.")
+        assert sitting.end() == 130
+    assert decisions(waiting) == {"congres/report.txt": ["hide bluesky:1"]}
+
+
 @needs("git")
 def test_decisions_are_pushed_with_the_record(waiting: Listening) -> None:
     remote = waiting.root.parent / "remote.git"

@@ -66,7 +66,7 @@ def test_finding_a_source_loads_no_library() -> None:
     [
         (3, "POSSE_SOURCES must be a table"),
         ([], "POSSE_SOURCES must be a table"),
-        ({"feeds": ["https://a.example/"]}, "POSSE_SOURCES must be a table"),
+        ({"feeds": ["https://a.example/"]}, "The source feeds must be a table in braces"),
         ({"Feeds": {}}, "“Feeds” needs another name"),
         ({"partners": {}}, "partners uses “partners”, which is no source"),
         ({"partners": {"use": "feed"}}, "Known are: feeds, jf2, webmention.io"),
