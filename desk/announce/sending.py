@@ -93,12 +93,20 @@ def offer(
                 _send(situation, proposal, done)
         if answer is Answer.SKIP:
             _skip(situation, own)
-        if manner in {Manner.TELL, Manner.PLAN}:
+        if not manner.sends:
             unsent += [proposal.pair for proposal in own]
     if manner is Manner.TELL:
-        console.tell("  " + _("Nothing was sent: there is no terminal here to ask at. "
-                              "`invoke publish --yes` sends without asking."))  # fmt: skip
+        console.tell(f"  {_nobody_to_ask(situation)}")
     console.tell()
+
+
+def _nobody_to_ask(situation: Situation) -> str:
+    """What waits for a person, and how they say yes."""
+    name = situation.asked_for and situation.name(situation.asked_for)
+    command = f"invoke publish --report {name}" if name else "invoke publish"
+    text = _("Nothing was sent: there is no terminal here to ask at. At one, `%(command)s` asks; "
+             "`%(command)s --yes` sends without asking, once the pages are live.")  # fmt: skip
+    return text % {"command": command}
 
 
 def _answer(
