@@ -99,7 +99,7 @@ class Sheet:
 
 
 def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
-    """Each report that has something to say: those that are due first, then the newest."""
+    """Each report that has something to say: what is due as it is sent, then the newest first."""
     why: dict[tuple[str, str], Why] = {
         (held.pair.report.id, held.pair.station.name): held.why for held in plan.held
     }
@@ -115,15 +115,17 @@ def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
         before += [pair] if mockup.due else []
     order = list(accounts)
     ids = {report.id for report in situation.reports}
-    made = (
+    made = [
         Sheet(
             report=report,
             name=short(report.id, ids),
             mockups=tuple(sorted(found, key=lambda m: order.index(m.account.name))),
         )
         for report, found in pairs.items()
-    )
-    return tuple(sorted(made, key=lambda s: (s.due, s.report.published, s.report.id), reverse=True))
+    ]
+    made.sort(key=lambda sheet: (sheet.report.published, sheet.report.id))
+    held = (sheet for sheet in reversed(made) if not sheet.due)
+    return (*(sheet for sheet in made if sheet.due), *held)
 
 
 def _mockup(

@@ -127,8 +127,8 @@ def _tell_all(shown: Sequence[Sheet], left: Sequence[Sheet], nothing: str) -> No
 def left_out(left: Sequence[Sheet]) -> str:
     """How many reports are not shown, and how to see one."""
     text = ngettext(
-        "%(count)s older report is not shown: invoke preview --report %(name)s",
-        "%(count)s older reports are not shown. To see one: invoke preview --report %(name)s",
+        "%(count)s more report is not shown: invoke preview --report %(name)s",
+        "%(count)s more reports are not shown. To see one: invoke preview --report %(name)s",
         len(left),
     )
     return text % {"count": len(left), "name": left[0].name}

@@ -155,6 +155,14 @@ def test_words_that_were_to_be_sent_before_are_shown_as_they_were(
     assert text_of(on(situation, "mastodon")).startswith(shown)
 
 
+def test_a_thread_is_shown_in_the_order_of_sending(tmp_path: Path) -> None:
+    day = [report(id=f"e/{n}", published=NOW + timedelta(hours=n), thread="e/1") for n in (2, 1, 3)]
+    found = sheets_of(situation_at(tmp_path, *day))
+    assert [sheet.report.id for sheet in found] == ["e/1", "e/2", "e/3"]
+    continues = [sheet.mockups[0].proposal.continues for sheet in found if sheet.mockups[0].proposal]
+    assert [bool(one) for one in continues] == [False, True, True]
+
+
 def test_what_is_due_comes_first_then_the_newest(tmp_path: Path) -> None:
     newer = report(id="e/newer", published=NOW + timedelta(hours=1), demo=True)
     newest = report(id="e/newest", published=NOW + timedelta(hours=2), demo=True)
