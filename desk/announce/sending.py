@@ -26,7 +26,7 @@ from desk.announce.outcomes import cleared_lines, outcome_lines, tell_about
 from desk.announce.proposal import Proposal, post_of
 from desk.announce.purses import WithinBudget, noted
 from desk.announce.reasons import reason
-from desk.announce.showing import boxes, headline
+from desk.announce.showing import WIDEST, boxes, fitting_width, headline
 from desk.announce.situation import Situation
 from desk.announce.threads import threaded
 from desk.errors import ContentMistakes, PersonNeeded
@@ -119,7 +119,7 @@ def _answer(
         console.tell(f"  {text}")
     if manner is Manner.ASK:
         return ask(proposals, read=input, edit=edit_in_editor, tell=console.tell, by_hand=by_hand)
-    for line in boxes(proposals, by_hand):
+    for line in boxes(proposals, by_hand, width=fitting_width(WIDEST)):
         console.tell(line)
     return (Answer.YES if manner is Manner.SEND else Answer.NOT_NOW), proposals
 
