@@ -66,9 +66,7 @@ def wrapped(text: str, width: int) -> list[str]:
     return [line for part in text.split("\n") for line in _lines(part, width)]
 
 
-def _named(
-    pair: Pair, parts: Sequence[str], column: int, width: int
-) -> Iterator[tuple[str, str]]:
+def _named(pair: Pair, parts: Sequence[str], column: int, width: int) -> Iterator[tuple[str, str]]:
     """What there is to say of an account, its name before it; what does not fit goes below."""
     from rich.cells import cell_len
 

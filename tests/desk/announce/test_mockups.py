@@ -159,7 +159,9 @@ def test_a_thread_is_shown_in_the_order_of_sending(tmp_path: Path) -> None:
     day = [report(id=f"e/{n}", published=NOW + timedelta(hours=n), thread="e/1") for n in (2, 1, 3)]
     found = sheets_of(situation_at(tmp_path, *day))
     assert [sheet.report.id for sheet in found] == ["e/1", "e/2", "e/3"]
-    continues = [sheet.mockups[0].proposal.continues for sheet in found if sheet.mockups[0].proposal]
+    continues = [
+        sheet.mockups[0].proposal.continues for sheet in found if sheet.mockups[0].proposal
+    ]
     assert [bool(one) for one in continues] == [False, True, True]
 
 
