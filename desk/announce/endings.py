@@ -58,7 +58,8 @@ def proposed(proposal: Proposal, result: Ending, why: str = "") -> Outcome:
     words = proposal.announcement
     return replace(
         _of(proposal.pair, result, why), lang=words.lang, text=words.text, warning=words.warning,
-        length=proposal.length, limit=proposal.limits.characters,
+        length=proposal.length, limit=proposal.limits.characters, pictures=len(words.pictures),
+        wordless=proposal.wordless, continues=proposal.continues,
     )  # fmt: skip
 
 

@@ -45,6 +45,15 @@ class Proposal:
         price = self.pair.station.terms.price
         return price(self.announcement) if price else None
 
+    @property
+    def wordless(self) -> int:
+        """How many pictures it could carry but for words for who cannot see them."""
+        if self.announcement.card or not self.limits.pictures:
+            return 0
+        carried = {picture.url for picture in self.announcement.pictures}
+        pictures = self.pair.report.pictures
+        return sum(not p.alt.strip() and p.url not in carried for p in pictures)
+
     def saying(self, text: str) -> Proposal:
         """The same with another text, which may be too long."""
         return replace(self, announcement=replace(self.announcement, text=text))

@@ -80,6 +80,14 @@ def test_pictures_take_the_place_of_a_card(
     assert (LINK in text_of(mockup)) is not (account == "bluesky" and card)
 
 
+def test_a_picture_without_words_is_counted_where_it_could_have_gone_along(tmp_path: Path) -> None:
+    bare = ReportPicture(url="/0.jpg", alt="")
+    situation = situation_at(tmp_path, report(pictures=(bare, TWO[0])))
+    posts = {name: on(situation, name).proposal for name in ("mastodon", "bluesky")}
+    told = {name: (len(p.announcement.pictures), p.wordless) for name, p in posts.items() if p}
+    assert told == {"mastodon": (1, 1), "bluesky": (0, 0)}
+
+
 @pytest.mark.parametrize(
     ("values", "settings", "told"),
     [
