@@ -46,7 +46,7 @@ class Outcome:
     """A report and an account: how they ended, ``why`` (a code), and the network's own words.
 
     ``text`` is what was sent or would be, ``length`` as its network counts, of ``limit`` (0: any).
-    ``pictures`` is how many the post carries, ``wordless`` how many stay out of it for want of words
+    ``pictures`` is how many the post carries, ``wordless`` how many stay out for want of words
     for who cannot see them, ``continues`` which thread goes on with it, in words.
     ``next`` are the commands with which a person may decide.
     """
