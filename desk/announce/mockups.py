@@ -124,8 +124,8 @@ def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
         for report, found in pairs.items()
     ]
     made.sort(key=lambda sheet: (sheet.report.published, sheet.report.id))
-    held = (sheet for sheet in reversed(made) if not sheet.due)
-    return (*(sheet for sheet in made if sheet.due), *held)
+    others = (sheet for sheet in reversed(made) if not sheet.due)
+    return (*(sheet for sheet in made if sheet.due), *others)
 
 
 def _mockup(
