@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desk.announce.proposal import Proposal, post_of
-from desk.announce.reasons import OF_MONEY, reason
+from desk.announce.reasons import facts_of, reason
 from desk.announce.situation import Situation
 from desk.announce.standings import (
     broke,
@@ -191,31 +191,12 @@ def _lines(situation: Situation, pair: Pair, why: Why | None) -> Iterator[str]:
 
 
 def _reason(situation: Situation, pair: Pair, why: Why | None) -> str:
-    if why in OF_MONEY:
-        return reason(why)
-    brakes = situation.choices.brakes
-    known = situation.ledger.accounts().get(pair.station.name)
-    before = (
-        _("Not announced by itself: it was out before this account was known (%(since)s).")
-        if known
-        else _("Not announced by itself: this account is new, and what is out before it is known "
-               "is left to you.")
-    )  # fmt: skip
-    texts = {
-        None: _("The next `invoke publish` announces it."),
-        Why.NOT_PUBLIC: _("Not announced: others cannot open the address of this site (SITEURL)."),
-        Why.SAMPLE: _("Not announced: it carries “Demo: yes”."),
-        Why.BEFORE: before,
-        Why.OLD: _("Not announced by itself: it has been out for more than %(days)s days "
-                   "(POSSE_MAX_AGE)."),
-        Why.ENOUGH: _("Waits for a later run: at most %(most)s a run (POSSE_MAX_POSTS)."),
-        Why.NOT_LIVE: _("Waits until its page is live."),
-        Why.BY_HAND: _("To post by hand."),
-    }  # fmt: skip
-    since = pair.station.since.astimezone(situation.site.timezone)
-    return texts.get(why, "") % {
-        "since": f"{since:%Y-%m-%d}", "days": brakes.oldest.days, "most": brakes.most,
-    }  # fmt: skip
+    if why is None:
+        return _("The next `invoke publish` announces it.")
+    if why is Why.BEFORE and pair.station.name not in situation.ledger.accounts():
+        return _("Not announced by itself: this account is new, and what is out before it is known "
+                 "is left to you.")  # fmt: skip
+    return reason(why, facts_of(situation, pair.station))
 
 
 def _parts(text: str) -> Iterator[Part]:

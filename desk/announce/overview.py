@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from desk import console, money
 from desk.accounts import accounts_of, environment, unusable
 from desk.announce import endings
-from desk.announce.outcomes import PATIENCE, named_some
+from desk.announce.held import PATIENCE, named_some
 from desk.announce.plan import offline_plan
 from desk.announce.purses import purse
-from desk.announce.reasons import OF_MONEY, Short, short_lines
+from desk.announce.shortage import OF_MONEY, Short, short_lines
 from desk.announce.standings import (
     by_hand_lines,
     claimed_line,

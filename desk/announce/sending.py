@@ -156,7 +156,7 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
     why = _too_dear(situation, proposal)
     if why:
         note(done.outcomes, [proposed(proposal, Ending.WAITING, why)])
-        tell_about(pair, [reason(why)])
+        tell_about(pair, [reason(why, {})])
         return
     try:
         with console.working(pair.station.name, _("sending")):
@@ -181,7 +181,7 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
     why = _too_dear(situation, proposal) if receipt is None else None
     if why:  # another machine spent it meanwhile
         note(done.outcomes, [proposed(proposal, Ending.WAITING, why)])
-        tell_about(pair, [reason(why)])
+        tell_about(pair, [reason(why, {})])
         return
     note(done.outcomes, [sent(proposal, receipt, situation)])
     if receipt and receipt.result is Result.UNKNOWN and isinstance(pair.station.port, SlowFinder):
