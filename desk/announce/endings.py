@@ -1,6 +1,7 @@
 """How reports and accounts ended, for programs: the outcomes of a summary. Pure.
 
-docs/reference/json.md has the words. What people read of the same is in outcomes.py.
+docs/reference/json.md has the words. What people read of the same is in outcomes.py
+and held.py.
 """
 
 from __future__ import annotations
