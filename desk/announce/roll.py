@@ -1,10 +1,11 @@
-"""The accounts, and the posts that are out on them, as `invoke status` tells them."""
+"""The accounts, what is out on them and what never will be, as `invoke status` tells it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from desk import money
+from desk.announce.held import named_some
 from desk.announce.overview import Overview
 from desk.announce.standings import short
 from desk.words import _, ngettext
@@ -83,3 +84,31 @@ def announced_lines(view: Overview) -> Iterator[str]:
         yield f"{day}  {report:<{first}}  {name:<{second}}  {standing.url}"
     if len(out) > NEWEST:
         yield "…"
+
+
+def _skipped(view: Overview) -> list[tuple[str, str, Standing]]:
+    """What a person skipped for good, of reports that are still there; the newest first."""
+    found = [
+        (*pair, standing)
+        for pair, standing in view.standings.items()
+        if standing.state is State.SKIPPED and (pair[0] in view.reports or not view.reports)
+    ]
+    return sorted(found, key=lambda one: one[2].since or view.now, reverse=True)
+
+
+def skipped_title(view: Overview) -> str:
+    """How many posts a person skipped for good, and the last few of them."""
+    names = [
+        _("%(report)s on %(account)s") % {"report": short(report, view.ids), "account": account}
+        for report, account, _standing in _skipped(view)
+    ]
+    text = ngettext("Skipped for good: %(count)s post (%(posts)s)",
+                    "Skipped for good: %(count)s posts (%(posts)s)", len(names))  # fmt: skip
+    return text % {"count": len(names), "posts": named_some(names)}
+
+
+def skipped_lines(view: Overview) -> Iterator[str]:
+    """How the last of these decisions is taken back."""
+    for report, account, _standing in _skipped(view)[:1]:
+        text = _("To announce one all the same: invoke settle %(report)s %(account)s --send-again")
+        yield text % {"report": short(report, view.ids), "account": account}

@@ -11,7 +11,13 @@ from desk.announce import endings
 from desk.announce.held import PATIENCE
 from desk.announce.overview import Overview, overview_of
 from desk.announce.queue import lines_of_money, waiting_lines
-from desk.announce.roll import account_lines, announced_lines, announced_title
+from desk.announce.roll import (
+    account_lines,
+    announced_lines,
+    announced_title,
+    skipped_lines,
+    skipped_title,
+)
 from desk.announce.standings import moment, names_of, short
 from desk.site import Site
 from desk.summary import Outcome, Outcomes
@@ -36,6 +42,7 @@ def tell_announcing(
         (_("Accounts:"), list(account_lines(view))),
         (announced_title(view), list(announced_lines(view))),
         (_("Waiting to be announced:"), [*waiting_lines(view), *lines_of_money(view)]),
+        (skipped_title(view), list(skipped_lines(view))),
     ):
         if lines:
             console.tell()
