@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,11 +14,13 @@ from desk.announce.standings import link_hint
 from desk.ledger import read_ledger
 from desk.site import Site
 from posse.errors import RecordUnreadable
+from posse.ledger import Ledger
 from posse.manifest import read_manifest
-from posse.models import AccountSettings, KnownAccount, Published, Report, Standing, State
+from posse.models import AccountSettings, KnownAccount, Published, Receipt, Report, Standing, State
 from posse.money import Purse
 from posse.plan import Plan
 from posse.runs import EVIDENCE, ended
+from posse.threads import not_there
 
 Pairs = Mapping[tuple[str, str], Standing]
 
@@ -26,12 +29,14 @@ Pairs = Mapping[tuple[str, str], Standing]
 class Overview:
     """The accounts and all that the record says of them.
 
-    ``reports`` are those of the last build, by id; ``now`` is in the site's zone.
+    ``reports`` are those of the last build, by id; ``missed`` are looks for copies that were not
+    there; ``now`` is in the site's zone.
     """
 
     accounts: Sequence[AccountSettings]
     known: Mapping[str, KnownAccount]
     standings: Pairs
+    missed: Sequence[Receipt]
     plan: Plan
     reports: Mapping[str, Report]
     ids: frozenset[str]
@@ -62,6 +67,7 @@ def overview_of(site: Site, published: Sequence[Published], now: datetime) -> Ov
         },
         known=ledger.accounts(),
         standings=standings,
+        missed=_missed(ledger),
         plan=offline_plan(site, ledger, reports, published, now),
         reports={report.id: report for report in reports},
         ids=frozenset(ids | {report for report, _account in standings}),
@@ -85,3 +91,10 @@ def _with_the_killed(standings: Pairs, runs: Sequence[str]) -> Pairs:
         else standing
         for pair, standing in standings.items()
     }
+
+
+def _missed(ledger: Ledger) -> list[Receipt]:
+    receipts: dict[tuple[str, str], list[Receipt]] = defaultdict(list)
+    for receipt in ledger.all_receipts():
+        receipts[receipt.report, receipt.account].append(receipt)
+    return [look for own in receipts.values() for look in not_there(own)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desk import money
+from desk import console, money
 from desk.announce.held import named_some
 from desk.announce.overview import Overview
-from desk.announce.standings import short
+from desk.announce.standings import moment, short
+from desk.announce.threads import if_removed
 from desk.words import _, ngettext
 from posse.hosts import host_of
-from posse.models import AccountSettings, Standing, State
+from posse.models import AccountSettings, Receipt, Standing, State
 from posse.money import Purse
 
 NEWEST = 5  # posts: a screen's worth
@@ -84,6 +85,17 @@ def announced_lines(view: Overview) -> Iterator[str]:
         yield f"{day}  {report:<{first}}  {name:<{second}}  {standing.url}"
     if len(out) > NEWEST:
         yield "…"
+    for look in view.missed:
+        yield from _missed(look, view)
+
+
+def _missed(look: Receipt, view: Overview) -> Iterator[str]:
+    name = short(look.report, view.ids)
+    text = _("not there any more when it was looked for (%(time)s): later ones of its thread do "
+             "not answer it")  # fmt: skip
+    told = text % {"time": moment(look.at, view.now)}
+    yield console.about(f"{name}  {look.account}", told)
+    yield f"    {if_removed(name, look.account)}"
 
 
 def _skipped(view: Overview) -> list[tuple[str, str, Standing]]:
