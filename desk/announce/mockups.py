@@ -136,6 +136,14 @@ def _mockup(
     proposal, problem = _proposal(situation, pair, purse)
     if proposal and why in _SENT:
         (proposal,) = threaded(situation, (proposal,), before)
+    lines = (_advice(account),) if problem else tuple(_lines(situation, pair, why))
+    if proposal and proposal.is_bare:
+        lines += (
+            _(
+                "No picture stands for the link here: readers get the text alone. Give the report "
+                "one (Image:)."
+            ),
+        )
     ids = {other.id for other in situation.reports}
     settle = (
         f"invoke settle {short(report.id, ids)} {account.name} --posted "
@@ -146,7 +154,7 @@ def _mockup(
         place=place_of(account),
         handle=str(account.options.get("handle") or host_of(account.server)),
         due=why is None and not problem,
-        lines=(_advice(account),) if problem else tuple(_lines(situation, pair, why)),
+        lines=lines,
         pair=pair,
         proposal=proposal,
         problem=problem,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from posse.compose import compose
 from posse.limits import as_made, excess, length, limits_of
-from posse.models import Announcement, Limits, Receipt, Report, Result, State
+from posse.models import Announcement, Limits, LinkPlace, Receipt, Report, Result, State
 from posse.money import Price, Purse
 from posse.plan import Pair, Station
 from posse.wordings import wording_for
@@ -44,6 +44,11 @@ class Proposal:
         """What it costs; None where posts cost nothing."""
         price = self.pair.station.terms.price
         return price(self.announcement) if price else None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether a picture was to stand for the link, and there is none: it is text alone."""
+        return self.limits.link is LinkPlace.PICTURE and not self.announcement.pictures
 
     @property
     def wordless(self) -> int:

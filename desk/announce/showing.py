@@ -92,6 +92,8 @@ def _facts(proposal: Proposal) -> list[str]:
         parts.append(_("warning: %(warning)s") % {"warning": printable(words.warning)})
     if words.pictures:
         parts.append(_pictures(len(words.pictures)))
+    if proposal.is_bare:
+        parts.append(_("no picture: text alone, without a link"))
     if words.card:
         parts.append(_("card with picture") if words.card.thumb else _("card"))
     parts.append(proposal.continues)

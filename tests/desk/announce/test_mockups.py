@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.announce.showing import boxes
 from posse.models import Announcement, Claim, Receipt, ReportPicture, Result
 from tests.desk.announce.posts import LINK, NOW, report
 from tests.desk.announce.situations import (
@@ -78,6 +79,20 @@ def test_pictures_take_the_place_of_a_card(
     assert mockup.pictures == TWO[:count]
     assert bool(mockup.card) is card
     assert (LINK in text_of(mockup)) is not (account == "bluesky" and card)
+
+
+def test_where_a_picture_was_to_stand_for_the_link_and_there_is_none_it_is_said(
+    tmp_path: Path,
+) -> None:
+    """In the box and on the page: it costs less than a link, and leads nowhere."""
+    networks = {"x": {"link": "image-card"}}
+    told = "no picture: text alone, without a link"
+    for pictures, is_bare in (((), True), (TWO, False)):
+        mockup = on(situation_at(tmp_path, report(pictures=pictures), POSSE_NETWORKS=networks), "x")
+        assert mockup.proposal
+        assert (told in "".join(boxes([mockup.proposal]))) is is_bare
+        assert any("Give the report one (Image:)." in line for line in mockup.lines) is is_bare
+        assert LINK not in text_of(mockup)
 
 
 def test_a_picture_without_words_is_counted_where_it_could_have_gone_along(tmp_path: Path) -> None:
