@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desk.automation.documents import Document, documents_in, problems_in
 from desk.automation.markdown import block, code, link, plain
+from desk.console import about
 from desk.errors import ContentMistakes, SettingsWrong
 from desk.words import N_, _, ngettext
 
@@ -109,7 +110,8 @@ def _mistake(one: Document) -> str:
     sign = "✗" if one["grave"] else "·"
     where = _("line %(line)s") % {"line": one["line"]}
     advice = f" → {plain(one['advice'])}" if one["advice"] else ""
-    return f"{sign} {code(one['file'])} {where}: {plain(one['text'])}{advice}"
+    told = about(f"{code(one['file'])} {where}", plain(one["text"]))
+    return f"{sign} {told}{advice}"
 
 
 def _changes(built: Document) -> Iterator[str]:
@@ -171,7 +173,7 @@ def _outcome(one: Document) -> str:
     said = _(_RESULTS[one["result"]])
     why = _(_REASONS[one["why"]]) if one["why"] in _REASONS else ""
     inside = "; ".join(filter(None, (why, plain(one["detail"]))))
-    line = f"{code(one['account'])} {code(one['report'])}: {said}"
+    line = about(f"{code(one['account'])} {code(one['report'])}", said)
     line += f" ({inside})" if inside else ""
     line += f" {link(one['url'])}" if one["url"] else ""
     return "".join([line, *(f"\n  - {code(step)}" for step in one["next"])])

@@ -74,10 +74,12 @@ def test_a_command_that_was_killed_is_told(
 
 
 def test_it_speaks_the_sites_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    french = plan(POST)
+    french = plan(POST, mistakes=[MISTAKE])
     french["site"]["lang"] = "fr"
     assert main(saved(tmp_path, french)) == 0
-    assert "1 message à annoncer" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 message à annoncer" in said
+    assert "ligne 3\u00a0: No title" in said
 
 
 def test_another_version_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
