@@ -9,8 +9,8 @@ from difflib import get_close_matches
 
 from desk import console
 from desk.accounts import accounts_of, environment, unusable
-from desk.announce.looking import ClockWrong, refuse_other_clock
 from desk.announce.purses import noted, purse
+from desk.announce.unfit import ClockWrong, refuse_other_clock
 from desk.errors import DeskError, PersonNeeded, SettingsWrong
 from desk.ledger import open_ledger, why_closed
 from desk.reasons import said_why

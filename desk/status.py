@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from desk import console
-from desk.announce.overview import tell_announcing
+from desk.announce.telling import tell_announcing
 from desk.answers.waiting import waiting_answers
 from desk.check.linter import check_material
 from desk.check.material import Material, material_of

@@ -47,6 +47,8 @@ class Outcome:
     """A report and an account: how they ended, ``why`` (a code), and the network's own words.
 
     ``text`` is what was sent or would be, ``length`` as its network counts, of ``limit`` (0: any).
+    ``pictures`` is how many the post carries, ``wordless`` how many stay out for want of words
+    for who cannot see them, ``continues`` which thread goes on with it, in words.
     ``next`` are the commands with which a person may decide.
     """
 
@@ -63,6 +65,9 @@ class Outcome:
     warning: str = ""
     length: int = 0
     limit: int = 0
+    pictures: int = 0
+    wordless: int = 0
+    continues: str = ""
     next: tuple[str, ...] = ()
 
 

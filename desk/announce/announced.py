@@ -22,6 +22,11 @@ class Manner(StrEnum):
     TELL = "tell"
     PLAN = "plan"
 
+    @property
+    def sends(self) -> bool:
+        """Whether anything can be sent at all."""
+        return self in {Manner.ASK, Manner.SEND}
+
 
 @dataclass(kw_only=True, slots=True)
 class Announced:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 
 from desk.announce.proposal import Proposal
-from desk.announce.showing import boxes, fitting_width
+from desk.announce.showing import WIDEST, boxes, fitting_width
 from desk.words import _
 from posse.plan import Pair
 
@@ -102,7 +102,7 @@ def _said(read: Callable[[str], str], tell: Callable[[str], None]) -> str:
 def _show(
     proposals: Sequence[Proposal], by_hand: Sequence[Pair], tell: Callable[[str], None]
 ) -> None:
-    for line in boxes(proposals, by_hand, width=fitting_width()):
+    for line in boxes(proposals, by_hand, width=fitting_width(WIDEST)):
         tell(line)
     for sentence in _too_long(proposals):
         tell(f"  {sentence}")

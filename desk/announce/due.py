@@ -1,5 +1,7 @@
 """What is due, a few at a time: wait until it is live, show it, send it.
 
+Where nothing can be sent nobody waits: what there is to say is shown.
+
 At most POSSE_MAX_POSTS posts are *sent* an account and run, and no more than its budgets allow.
 What was not live, cannot be sent, or is not wanted now takes no other report's place, nor its
 money.
@@ -34,7 +36,7 @@ def announce_due(situation: Situation, plan: Plan, manner: Manner, done: Announc
     while batch := first(situation.affordable(waiting).due, _left(situation, plan, done)):
         waiting = [pair for pair in waiting if pair not in batch]
         ready = list(batch)
-        if manner is not Manner.PLAN:
+        if manner.sends:
             reports = dict.fromkeys(pair.report for pair in batch)
             live, patience = live_among(situation, tuple(reports), patience, done)
             ready = [pair for pair in batch if pair.report.id in live]
@@ -43,7 +45,7 @@ def announce_due(situation: Situation, plan: Plan, manner: Manner, done: Announc
         proposals = proposals_of(situation, ready, done)
         if proposals:
             offer(situation, proposals, by_hand, manner, done)
-        if manner in {Manner.PLAN, Manner.TELL}:
+        if not manner.sends:
             return _left_over(situation, waiting, shown=ready)
         if misses > MISSES:
             break

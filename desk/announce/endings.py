@@ -1,6 +1,7 @@
 """How reports and accounts ended, for programs: the outcomes of a summary. Pure.
 
-docs/reference/json.md has the words. What people read of the same is in outcomes.py.
+docs/reference/json.md has the words. What people read of the same is in outcomes.py
+and held.py.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def proposed(proposal: Proposal, result: Ending, why: str = "") -> Outcome:
     words = proposal.announcement
     return replace(
         _of(proposal.pair, result, why), lang=words.lang, text=words.text, warning=words.warning,
-        length=proposal.length, limit=proposal.limits.characters,
+        length=proposal.length, limit=proposal.limits.characters, pictures=len(words.pictures),
+        wordless=proposal.wordless, continues=proposal.continues,
     )  # fmt: skip
 
 

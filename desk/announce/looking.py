@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desk import console
 from desk.announce.plan import station_of
 from desk.announce.purses import noted
 from desk.announce.situation import Situation
-from desk.errors import DeskError, PersonNeeded, SettingsWrong
+from desk.announce.unfit import NamedTwice, problem_of, refuse_other_clock
+from desk.errors import DeskError, PersonNeeded
 from desk.words import _, ngettext
 from posse.adoption import Adopted, addresses_of, adopt
 from posse.app import connected
@@ -21,8 +22,6 @@ from posse.models import Receipt, Result
 from posse.plan import Pair, Station, Why
 from posse.ports import Account, Identity
 from posse.terms import AccountSettings
-
-CLOCK = timedelta(minutes=15)  # how far a server's clock and ours may be apart
 
 
 @dataclass(kw_only=True, slots=True)
@@ -60,7 +59,7 @@ def look_at(
             _tell(account, _("not reached (%(why)s). Nothing was posted there; it is tried again "
                              "at the next run.") % {"why": _(str(error))})  # fmt: skip
         except (NotAllowed, AccountChanged) as error:
-            problem = _problem(account, error)
+            problem = problem_of(account, error)
             _tell(account, problem.message)
             _tell(account, problem.advice, below=True)
             text = _("The account %(account)s needs you: see above.")
@@ -202,56 +201,6 @@ def adopted_lines(adopted: Adopted) -> Iterator[str]:
             reports,
         )
         yield text % {"count": reports}
-
-
-def refuse_other_clock(identity: Identity) -> None:
-    """NotAllowed: what is told apart by times must not be sent with a wrong one."""
-    if abs(identity.skew) <= CLOCK:
-        return
-    minutes = round(abs(identity.skew).total_seconds() / 60)
-    text = ngettext(
-        "the clock here and the clock there are %(count)s minute apart",
-        "the clock here and the clock there are %(count)s minutes apart",
-        minutes,
-    )
-    raise ClockWrong(text % {"count": minutes})
-
-
-class NamedTwice(NotAllowed):
-    """One account under two names; the message is the other name."""
-
-
-class ClockWrong(NotAllowed):
-    """Our clock and a server's are too far apart; the message is in the terminal's language."""
-
-
-def _problem(account: AccountSettings, error: NotAllowed | AccountChanged) -> DeskError:
-    if isinstance(error, AccountChanged):
-        return changed(error)
-    if isinstance(error, NamedTwice):
-        return SettingsWrong(
-            _("this is the same account as %(other)s. Nothing was posted by this name.")
-            % {"other": error},
-            _("Take one of the two out of POSSE_NETWORKS, or give them other languages (langs)."),
-        )
-    if isinstance(error, ClockWrong):
-        return PersonNeeded(
-            _("%(why)s. Nothing was posted.") % {"why": error},
-            _("Set the clock of this machine right, then run the command again."),
-        )
-    return SettingsWrong(
-        _("refused (%(why)s). Nothing was posted there.") % {"why": error},
-        _("`invoke connect %(account)s` renews it.") % {"account": account.name},
-    )
-
-
-def changed(error: AccountChanged) -> PersonNeeded:
-    """An account's name leads to another account than it did."""
-    return PersonNeeded(
-        _("this is another account (%(found)s) than the one known by this name (%(known)s). "
-          "Nothing was posted there.") % {"found": error.found, "known": error.known},
-        _("If the change is meant, give the new account another name in POSSE_NETWORKS."),
-    )  # fmt: skip
 
 
 def _tell(account: AccountSettings, text: str, *, below: bool = False) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desk.announce.proposal import Proposal, post_of
-from desk.announce.reasons import OF_MONEY, reason
+from desk.announce.reasons import facts_of, reason
 from desk.announce.situation import Situation
 from desk.announce.standings import (
     broke,
@@ -100,7 +100,7 @@ class Sheet:
 
 
 def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
-    """Each report that has something to say: those that are due first, then the newest."""
+    """Each report that has something to say: what is due as it is sent, then the newest first."""
     why: dict[tuple[str, str], Why] = {
         (held.pair.report.id, held.pair.station.name): held.why for held in plan.held
     }
@@ -116,15 +116,17 @@ def sheets(situation: Situation, plan: Plan) -> tuple[Sheet, ...]:
         before += [pair] if mockup.due else []
     order = list(accounts)
     ids = {report.id for report in situation.reports}
-    made = (
+    made = [
         Sheet(
             report=report,
             name=short(report.id, ids),
             mockups=tuple(sorted(found, key=lambda m: order.index(m.account.name))),
         )
         for report, found in pairs.items()
-    )
-    return tuple(sorted(made, key=lambda s: (s.due, s.report.published, s.report.id), reverse=True))
+    ]
+    made.sort(key=lambda sheet: (sheet.report.published, sheet.report.id))
+    others = (sheet for sheet in reversed(made) if not sheet.due)
+    return (*(sheet for sheet in made if sheet.due), *others)
 
 
 def _mockup(
@@ -135,6 +137,14 @@ def _mockup(
     proposal, problem = _proposal(situation, pair, purse)
     if proposal and why in _SENT:
         (proposal,) = threaded(situation, (proposal,), before)
+    lines = (_advice(account),) if problem else tuple(_lines(situation, pair, why))
+    if proposal and proposal.is_bare:
+        lines += (
+            _(
+                "No picture stands for the link here: readers get the text alone. Give the report "
+                "one (Image:)."
+            ),
+        )
     ids = {other.id for other in situation.reports}
     settle = (
         f"invoke settle {short(report.id, ids)} {account.name} --posted "
@@ -145,7 +155,7 @@ def _mockup(
         place=place_of(account),
         handle=str(account.options.get("handle") or host_of(account.server)),
         due=why is None and not problem,
-        lines=(_advice(account),) if problem else tuple(_lines(situation, pair, why)),
+        lines=lines,
         pair=pair,
         proposal=proposal,
         problem=problem,
@@ -190,31 +200,12 @@ def _lines(situation: Situation, pair: Pair, why: Why | None) -> Iterator[str]:
 
 
 def _reason(situation: Situation, pair: Pair, why: Why | None) -> str:
-    if why in OF_MONEY:
-        return reason(why)
-    brakes = situation.choices.brakes
-    known = situation.ledger.accounts().get(pair.station.name)
-    before = (
-        _("Not announced by itself: it was out before this account was known (%(since)s).")
-        if known
-        else _("Not announced by itself: this account is new, and what is out before it is known "
-               "is left to you.")
-    )  # fmt: skip
-    texts = {
-        None: _("The next `invoke publish` announces it."),
-        Why.NOT_PUBLIC: _("Not announced: others cannot open the address of this site (SITEURL)."),
-        Why.SAMPLE: _("Not announced: it carries “Demo: yes”."),
-        Why.BEFORE: before,
-        Why.OLD: _("Not announced by itself: it has been out for more than %(days)s days "
-                   "(POSSE_MAX_AGE)."),
-        Why.ENOUGH: _("Waits for a later run: at most %(most)s a run (POSSE_MAX_POSTS)."),
-        Why.NOT_LIVE: _("Waits until its page is live."),
-        Why.BY_HAND: _("To post by hand."),
-    }  # fmt: skip
-    since = pair.station.since.astimezone(situation.site.timezone)
-    return texts.get(why, "") % {
-        "since": f"{since:%Y-%m-%d}", "days": brakes.oldest.days, "most": brakes.most,
-    }  # fmt: skip
+    if why is None:
+        return _("The next `invoke publish` announces it.")
+    if why is Why.BEFORE and pair.station.name not in situation.ledger.accounts():
+        return _("Not announced by itself: this account is new, and what is out before it is known "
+                 "is left to you.")  # fmt: skip
+    return reason(why, facts_of(situation, pair.station))
 
 
 def _parts(text: str) -> Iterator[Part]:

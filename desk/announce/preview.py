@@ -12,7 +12,7 @@ from desk.announce.mockups import Mockup, Sheet, sheets
 from desk.announce.named import report_named
 from desk.announce.page import write_page
 from desk.announce.plan import offline_plan
-from desk.announce.showing import boxes, fitting_width
+from desk.announce.showing import WIDEST, boxes, fitting_width
 from desk.announce.situation import Situation
 from desk.ledger import read_ledger
 from desk.places import refuse_wrong_places
@@ -127,8 +127,8 @@ def _tell_all(shown: Sequence[Sheet], left: Sequence[Sheet], nothing: str) -> No
 def left_out(left: Sequence[Sheet]) -> str:
     """How many reports are not shown, and how to see one."""
     text = ngettext(
-        "%(count)s older report is not shown: invoke preview --report %(name)s",
-        "%(count)s older reports are not shown. To see one: invoke preview --report %(name)s",
+        "%(count)s more report is not shown: invoke preview --report %(name)s",
+        "%(count)s more reports are not shown. To see one: invoke preview --report %(name)s",
         len(left),
     )
     return text % {"count": len(left), "name": left[0].name}
@@ -137,7 +137,7 @@ def left_out(left: Sequence[Sheet]) -> str:
 def _in_terminal(sheet: Sheet) -> list[str]:
     """The boxes, what becomes of each post, and the texts to paste as they are."""
     boxed = [m.proposal for m in sheet.mockups if m.proposal and not m.account.by_hand]
-    lines = boxes(boxed, width=fitting_width())
+    lines = boxes(boxed, width=fitting_width(WIDEST))
     for mockup in sheet.mockups:
         told = (mockup.problem, *mockup.lines) if mockup.problem else mockup.lines
         lines += [

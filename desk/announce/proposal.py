@@ -9,7 +9,7 @@ from pathlib import Path
 
 from posse.compose import compose
 from posse.limits import as_made, excess, length, limits_of
-from posse.models import Announcement, Limits, Receipt, Report, Result, State
+from posse.models import Announcement, Limits, LinkPlace, Receipt, Report, Result, State
 from posse.money import Price, Purse
 from posse.plan import Pair, Station
 from posse.wordings import wording_for
@@ -44,6 +44,20 @@ class Proposal:
         """What it costs; None where posts cost nothing."""
         price = self.pair.station.terms.price
         return price(self.announcement) if price else None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether a picture was to stand for the link, and there is none: it is text alone."""
+        return self.limits.link is LinkPlace.PICTURE and not self.announcement.pictures
+
+    @property
+    def wordless(self) -> int:
+        """How many pictures it could carry but for words for who cannot see them."""
+        if self.announcement.card or not self.limits.pictures:
+            return 0
+        carried = {picture.url for picture in self.announcement.pictures}
+        pictures = self.pair.report.pictures
+        return sum(not p.alt.strip() and p.url not in carried for p in pictures)
 
     def saying(self, text: str) -> Proposal:
         """The same with another text, which may be too long."""

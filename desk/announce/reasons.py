@@ -1,45 +1,94 @@
-"""The reasons that have to do with money, in the words that every command has for them. Pure."""
+"""Why reports are not announced now: each reason in words for one post, and for many reports.
+
+Every command takes them from here. What is not known, refused or under way has more to tell than a
+sentence: standings.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
+from collections.abc import Mapping
 
-from desk import money
+from desk.announce.situation import Situation
 from desk.words import _, ngettext
-from posse.money import Purse
-from posse.plan import Why
-
-OF_MONEY = frozenset({Why.BUDGET, Why.BUDGET_RUN, Why.NO_CREDIT})
+from posse.plan import Station, Why
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Short:
-    """Reports that wait for money on one account.
-
-    ``reports`` names them, ``dollars`` is what the cheapest of their posts costs, and ``refused``
-    are the names of those that were refused because the account's credit was used up.
-    """
-
-    why: Why
-    account: str
-    count: int
-    reports: str
-    purse: Purse | None
-    dollars: Decimal | None
-    refused: Sequence[str]
+def facts_of(situation: Situation, station: Station) -> dict[str, object]:
+    """What the sentences say of an account and of the settings."""
+    brakes = situation.choices.brakes
+    since = station.since.astimezone(situation.site.timezone)
+    return {"since": f"{since:%Y-%m-%d}", "days": brakes.oldest.days, "most": brakes.most}
 
 
-def short_lines(short: Short, now: datetime) -> list[str]:
-    """How many wait and why, then what to do. ``now`` is in UTC: so are a budget's months."""
-    named = {"count": short.count, "reports": short.reports, "account": short.account}
-    return [_why(short, named), *_what_to_do(short, named, now)]
-
-
-def _why(short: Short, named: Mapping[str, object]) -> str:
+def reason(why: Why, facts: Mapping[str, object]) -> str:
+    """Why one post is not sent now; "" where standings.py has the words."""
     texts = {
+        Why.NOT_PUBLIC: _("Not announced: others cannot open the address of this site (SITEURL)."),
+        Why.SAMPLE: _("Not announced: it carries “Demo: yes”."),
+        Why.BEFORE: _("Not announced by itself: it was out before this account was known "
+                      "(%(since)s)."),
+        Why.OLD: _("Not announced by itself: it has been out for more than %(days)s days "
+                   "(POSSE_MAX_AGE)."),
+        Why.ENOUGH: _("Waits for a later run: at most %(most)s a run (POSSE_MAX_POSTS)."),
+        Why.NOT_LIVE: _("Waits until its page is live."),
+        Why.BY_HAND: _("To post by hand."),
+        Why.NO_CREDIT: _("Waits: the credit of this account is used up."),
+        Why.BUDGET: _("Waits: too little is left of this month’s budget (budget_month)."),
+        Why.BUDGET_RUN: _("Waits: one run’s budget is too little for it and those before it "
+                          "(budget_run)."),
+    }  # fmt: skip
+    return texts.get(why, "") % facts
+
+
+def counted(why: Why, count: int, facts: Mapping[str, object]) -> str:
+    """Why so many reports are not announced on an account; ``facts`` has their ``reports``."""
+    texts = {
+        Why.NOT_PUBLIC: (
+            "%(count)s report is not announced: others cannot open the address of this site.",
+            "%(count)s reports are not announced: others cannot open the address of this site.",
+        ),
+        Why.SAMPLE: (
+            "%(count)s report carries “Demo: yes”: a sample is never announced.",
+            "%(count)s reports carry “Demo: yes”: samples are never announced.",
+        ),
+        Why.BEFORE: (
+            (
+                "%(count)s report was out before this account was known (%(since)s), so it is not "
+                "announced by itself: %(reports)s."
+            ),
+            (
+                "%(count)s reports were out before this account was known (%(since)s), so they are "
+                "not announced by themselves: %(reports)s."
+            ),
+        ),
+        Why.OLD: (
+            (
+                "%(count)s report has been out for more than %(days)s days (POSSE_MAX_AGE), so it "
+                "is not announced by itself: %(reports)s."
+            ),
+            (
+                "%(count)s reports have been out for more than %(days)s days (POSSE_MAX_AGE), so "
+                "they are not announced by themselves: %(reports)s."
+            ),
+        ),
+        Why.ENOUGH: (
+            (
+                "%(count)s more report waits for the next run (at most %(most)s posts a run: "
+                "POSSE_MAX_POSTS): %(reports)s."
+            ),
+            (
+                "%(count)s more reports wait for the next run (at most %(most)s posts a run: "
+                "POSSE_MAX_POSTS): %(reports)s."
+            ),
+        ),
+        Why.NOT_LIVE: (
+            "%(count)s report is not deployed yet (invoke publish): %(reports)s.",
+            "%(count)s reports are not deployed yet (invoke publish): %(reports)s.",
+        ),
+        Why.BY_HAND: (
+            "%(count)s report to post by hand: %(reports)s. `invoke preview` has the text.",
+            "%(count)s reports to post by hand: %(reports)s. `invoke preview` has the texts.",
+        ),
         Why.NO_CREDIT: (
             (
                 "its credit is used up, so nothing is asked of it any more: %(count)s report waits "
@@ -71,56 +120,5 @@ def _why(short: Short, named: Mapping[str, object]) -> str:
             ),
         ),
     }
-    one, many = texts[short.why]
-    return ngettext(one, many, short.count) % {**named, **_amounts(short)}
-
-
-def _amounts(short: Short) -> dict[str, str]:
-    purse = short.purse
-    if purse is None:
-        return {}
-    by_month = short.why is Why.BUDGET
-    now, whole = (
-        (purse.left_in_month, purse.budget.month)
-        if by_month
-        else (purse.left_in_run, purse.budget.run)
-    )
-    return {"left": money.left(now), "budget": money.left(whole)}
-
-
-def _what_to_do(short: Short, named: Mapping[str, object], now: datetime) -> list[str]:
-    if short.why is Why.NO_CREDIT:
-        text = _("Once you bought credit: invoke settle %(report)s %(account)s --send-again")
-        return [text % {**named, "report": report} for report in short.refused]
-    if short.purse is None:
-        return []
-    by_month = short.why is Why.BUDGET
-    whole = short.purse.budget.month if by_month else short.purse.budget.run
-    told = {
-        **named,
-        "setting": "budget_month" if by_month else "budget_run",
-        "price": money.price(short.dollars or Decimal(0)),
-        "date": f"{_next_month(now):%Y-%m-%d}",
-    }
-    if short.dollars is not None and short.dollars > whole:
-        text = _("A post costs %(price)s: raise %(setting)s of %(account)s in POSSE_NETWORKS.")
-    elif by_month:
-        text = _("Raise %(setting)s of %(account)s in POSSE_NETWORKS, or wait until %(date)s.")
-    else:
-        text = _("The next run goes on, or raise %(setting)s of %(account)s in POSSE_NETWORKS.")
-    return [text % told]
-
-
-def _next_month(now: datetime) -> datetime:
-    return (now.replace(day=1) + timedelta(days=31)).replace(day=1)
-
-
-def reason(why: Why) -> str:
-    """Why one post is not sent now."""
-    texts = {
-        Why.NO_CREDIT: _("Waits: the credit of this account is used up."),
-        Why.BUDGET: _("Waits: too little is left of this month’s budget (budget_month)."),
-        Why.BUDGET_RUN: _("Waits: one run’s budget is too little for it and those before it "
-                          "(budget_run)."),
-    }  # fmt: skip
-    return texts[why]
+    one, many = texts[why]
+    return ngettext(one, many, count) % {**facts, "count": count}

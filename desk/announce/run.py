@@ -11,8 +11,9 @@ from desk.announce.asked import tell_asked_for
 from desk.announce.due import announce_due
 from desk.announce.endings import NO_ACCOUNT, NO_RECORD, cleared, note, waiting
 from desk.announce.endings import held as ending_of
+from desk.announce.held import held_lines, needs_a_person
 from desk.announce.looking import look_at
-from desk.announce.outcomes import cleared_lines, held_lines, needs_a_person, tell_about
+from desk.announce.outcomes import cleared_lines, tell_about
 from desk.announce.plan import offline_plan, station_of
 from desk.announce.purses import noted
 from desk.announce.situation import Situation

@@ -27,7 +27,7 @@ from desk.announce.overdue import is_overdue, tried_in_vain
 from desk.announce.proposal import Proposal, post_of
 from desk.announce.purses import WithinBudget, noted
 from desk.announce.reasons import reason
-from desk.announce.showing import boxes, headline
+from desk.announce.showing import WIDEST, boxes, fitting_width, headline
 from desk.announce.situation import Situation
 from desk.announce.threads import threaded
 from desk.errors import ContentMistakes, PersonNeeded
@@ -97,12 +97,20 @@ def offer(
                     _send(situation, proposal, done)
         if answer is Answer.SKIP:
             _skip(situation, own)
-        if manner in {Manner.TELL, Manner.PLAN}:
+        if not manner.sends:
             unsent += [proposal.pair for proposal in own]
     if manner is Manner.TELL:
-        console.tell("  " + _("Nothing was sent: there is no terminal here to ask at. "
-                              "`invoke publish --yes` sends without asking."))  # fmt: skip
+        console.tell(f"  {_nobody_to_ask(situation)}")
     console.tell()
+
+
+def _nobody_to_ask(situation: Situation) -> str:
+    """What waits for a person, and how they say yes."""
+    name = situation.asked_for and situation.name(situation.asked_for)
+    command = f"invoke publish --report {name}" if name else "invoke publish"
+    text = _("Nothing was sent: there is no terminal here to ask at. At one, `%(command)s` asks; "
+             "`%(command)s --yes` sends without asking, once the pages are live.")  # fmt: skip
+    return text % {"command": command}
 
 
 def _answer(
@@ -115,7 +123,7 @@ def _answer(
         console.tell(f"  {text}")
     if manner is Manner.ASK:
         return ask(proposals, read=input, edit=edit_in_editor, tell=console.tell, by_hand=by_hand)
-    for line in boxes(proposals, by_hand):
+    for line in boxes(proposals, by_hand, width=fitting_width(WIDEST)):
         console.tell(line)
     return (Answer.YES if manner is Manner.SEND else Answer.NOT_NOW), proposals
 
@@ -152,7 +160,7 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
     why = _too_dear(situation, proposal)
     if why:
         note(done.outcomes, [proposed(proposal, Ending.WAITING, why)])
-        tell_about(pair, [reason(why)])
+        tell_about(pair, [reason(why, {})])
         return
     try:
         with console.working(pair.station.name, _("sending")):
@@ -177,7 +185,7 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
     why = _too_dear(situation, proposal) if receipt is None else None
     if why:  # another machine spent it meanwhile
         note(done.outcomes, [proposed(proposal, Ending.WAITING, why)])
-        tell_about(pair, [reason(why)])
+        tell_about(pair, [reason(why, {})])
         return
     note(done.outcomes, [sent(proposal, receipt, situation)])
     if receipt and receipt.result is Result.UNKNOWN and isinstance(pair.station.port, SlowFinder):

@@ -28,7 +28,7 @@ def headline(proposals: Sequence[Proposal]) -> str:
 
 
 def boxes(
-    proposals: Sequence[Proposal], by_hand: Sequence[Pair] = (), *, width: int = WIDTH
+    proposals: Sequence[Proposal], by_hand: Sequence[Pair] = (), *, width: int = WIDEST
 ) -> list[str]:
     """The posts of one report, then the accounts on which a person posts it.
 
@@ -39,18 +39,20 @@ def boxes(
     lines: list[tuple[str, str]] = []
     shown = ""
     for proposal in proposals:
-        lines.append(("├", _heading(proposal, column)))
+        lines += _named(proposal.pair, _facts(proposal), column, width)
         text = proposal.announcement.text
         if text != shown:
             lines += [("│", line) for line in wrapped(text, width - _BESIDE)]
         shown = text
-    lines += [("├", _left_to_a_person(pair, column)) for pair in by_hand]
+    left_to_a_person = _("by hand: `invoke preview` has the text to paste")
+    for pair in by_hand:
+        lines += _named(pair, [left_to_a_person], column, width)
     return [f"  {corner} {line}".rstrip() for corner, line in _closed(lines)]
 
 
-def fitting_width() -> int:
-    """How many columns a box may have in this terminal; 72 where there is none."""
-    columns = shutil.get_terminal_size(fallback=(WIDTH, 24)).columns
+def fitting_width(unknown: int = WIDTH) -> int:
+    """How many columns a box may have in this terminal; ``unknown`` where there is none."""
+    columns = shutil.get_terminal_size(fallback=(unknown, 24)).columns
     return min(max(columns, NARROWEST), WIDEST)
 
 
@@ -64,7 +66,25 @@ def wrapped(text: str, width: int) -> list[str]:
     return [line for part in text.split("\n") for line in _lines(part, width)]
 
 
-def _heading(proposal: Proposal, column: int) -> str:
+def _named(pair: Pair, parts: Sequence[str], column: int, width: int) -> Iterator[tuple[str, str]]:
+    """What there is to say of an account, its name before it; what does not fit goes below."""
+    from rich.cells import cell_len
+
+    room = max(width - _BESIDE - column - 1, NARROWEST // 2)
+    last = len(parts) - 1
+    told = (part if number == last else f"{part} ·" for number, part in enumerate(parts))
+    lines = [""]
+    for piece in (piece for part in told for piece in wrapped(part, room)):
+        longer = f"{lines[-1]} {piece}".lstrip()
+        if cell_len(longer) > room:
+            lines.append(piece)
+        else:
+            lines[-1] = longer
+    yield "├", f"{pair.station.name:<{column}} {lines[0]}"
+    yield from (("│", f"{'':<{column}} {line}") for line in lines[1:])
+
+
+def _facts(proposal: Proposal) -> list[str]:
     station, words = proposal.pair.station, proposal.announcement
     handle = printable(station.identity.handle) if station.identity else ""
     parts = [handle, printable(words.lang), _length(proposal), _price(proposal)]
@@ -72,10 +92,12 @@ def _heading(proposal: Proposal, column: int) -> str:
         parts.append(_("warning: %(warning)s") % {"warning": printable(words.warning)})
     if words.pictures:
         parts.append(_pictures(len(words.pictures)))
+    if proposal.is_bare:
+        parts.append(_("no picture: text alone, without a link"))
     if words.card:
         parts.append(_("card with picture") if words.card.thumb else _("card"))
     parts.append(proposal.continues)
-    return f"{station.name:<{column}} {' · '.join(filter(None, parts))}"
+    return [part for part in parts if part]
 
 
 def _pictures(count: int) -> str:
@@ -100,10 +122,6 @@ def _length(proposal: Proposal) -> str:
     if not proposal.excess:
         return told
     return told + " · " + _("TOO LONG by %(excess)s") % {"excess": proposal.excess}
-
-
-def _left_to_a_person(pair: Pair, column: int) -> str:
-    return f"{pair.station.name:<{column}} " + _("by hand: `invoke preview` has the text to paste")
 
 
 def _closed(lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

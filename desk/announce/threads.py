@@ -15,10 +15,18 @@ from desk.announce.purses import noted
 from desk.announce.situation import Situation
 from desk.words import _
 from posse.errors import NotAllowed, NotReached
-from posse.models import State
+from posse.models import Result, State
 from posse.plan import Pair
 from posse.ports import Threader
-from posse.threads import Beginning, Thread, Threads, Told, go_together, thread_of
+from posse.threads import (
+    Beginning,
+    Thread,
+    Threads,
+    Told,
+    go_together,
+    not_there,
+    thread_of,
+)
 
 NOON = 12
 _FROZEN = {State.CLAIMED, State.UNKNOWN}  # what was sent is what is sent again
@@ -45,7 +53,7 @@ def _threaded(situation: Situation, proposal: Proposal, shown: Sequence[Pair]) -
         situation.clock(),
     )  # fmt: skip
     with noted(situation.ledger, pair.station.name, pair.station.port, situation.run):
-        begun = _still_there(pair, thread)
+        begun = _begun(situation, pair, thread)
     if begun:
         answer = replace(words, reply_to=begun.copy.id)
         return replace(proposal, announcement=answer, continues=_goes_on(situation, begun.at))
@@ -63,25 +71,64 @@ def _told(situation: Situation, pair: Pair) -> Iterator[Told]:
             yield Told(report=report, claims=claims, receipts=receipts)
 
 
-def _still_there(pair: Pair, thread: Thread) -> Beginning | None:
+def _begun(situation: Situation, pair: Pair, thread: Thread) -> Beginning | None:
     """The oldest that its network still has; None where there is none, or where it cannot tell.
 
-    Where no network is asked, the oldest that the record has.
+    Where no network is asked, the oldest that was there when it was looked for last. What is
+    missed for the first time is told and noted. NotKept.
     """
-    port = pair.station.port
+    port, account = pair.station.port, pair.station.name
+    missed = [one for one in thread.beginnings if _was_missed(situation, one)]
     if port is None:
-        return next(iter(thread.beginnings), None)
+        return next((one for one in thread.beginnings if one not in missed), None)
     if not isinstance(port, Threader):
         return None
+    gone: list[Beginning] = []
+    found = None
     for begun in thread.beginnings:
         try:
-            with console.working(pair.station.name, _("looking at the post that it answers")):
+            with console.working(account, _("looking at the post that it answers")):
                 stands = port.stands(begun.copy)
         except (NotReached, NotAllowed):
-            return None
+            break
         if stands:
-            return begun
-    return None
+            found = begun
+            break
+        gone.append(begun)
+    for one in gone:
+        if one not in missed:
+            _miss(situation, one, found)
+    return found
+
+
+def _was_missed(situation: Situation, begun: Beginning) -> bool:
+    receipts = situation.ledger.receipts(begun.copy.report)
+    own = (receipt for receipt in receipts if receipt.account == begun.copy.account)
+    return any(look.id == begun.copy.id for look in not_there(own))
+
+
+def _miss(situation: Situation, begun: Beginning, instead: Beginning | None) -> None:
+    """Tell once that a post is not there, and what becomes of its thread; and note it."""
+    copy = begun.copy
+    named = {"report": situation.name(copy.report), "account": copy.account, "url": copy.url}
+    if instead:
+        named["instead"] = situation.name(instead.copy.report)
+        text = _("%(report)s began this thread, and its post is not there any more (%(url)s): the "
+                 "later ones answer %(instead)s now.")  # fmt: skip
+    else:
+        text = _("%(report)s began this thread, and its post is not there any more (%(url)s): the "
+                 "next one stands alone, and begins it anew.")  # fmt: skip
+    console.note(copy.account, text % named)
+    console.note("", if_removed(named["report"], copy.account))
+    look = replace(copy, result=Result.NOT_SEEN, at=situation.clock(), decision="",
+                   evidence="a thread was to go on from it")  # fmt: skip
+    situation.ledger.receive(look)
+
+
+def if_removed(name: str, account: str) -> str:
+    """What a person says of a post that is not there; ``name`` is how commands know its report."""
+    text = _("If it was removed: invoke settle %(report)s %(account)s --gone")
+    return text % {"report": name, "account": account}
 
 
 def _would_answer(situation: Situation, pair: Pair, shown: Sequence[Pair]) -> bool:

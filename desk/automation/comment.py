@@ -12,7 +12,8 @@ from pathlib import Path
 
 from desk.automation.documents import Document, documents_in, problems_in
 from desk.automation.markdown import block, code, link, plain
-from desk.errors import SettingsWrong
+from desk.console import about
+from desk.errors import ContentMistakes, SettingsWrong
 from desk.words import N_, _, ngettext
 
 MARK = "<!-- rapporteur -->"  # by which the comment is found again
@@ -55,7 +56,8 @@ _REASONS = {
 
 def comment(documents: Sequence[Document]) -> str:
     """All of them, one below the other."""
-    parts = [MARK, *(part for one in documents for part in _parts(one))]
+    told: set[str] = set()
+    parts = [MARK, *(part for one in documents for part in _parts(one, told))]
     text = "\n\n".join(part for part in parts if part)
     if len(text) <= LONGEST:
         return f"{text}\n"
@@ -65,13 +67,17 @@ def comment(documents: Sequence[Document]) -> str:
     return f"{cut}{closing}\n\n…\n"
 
 
-def _parts(document: Document) -> Iterator[str]:
+def _parts(document: Document, told: set[str]) -> Iterator[str]:
+    """What it has to say; what is ``told`` already, of an earlier document, is not told again."""
     if document is None:
         yield _("The command ended without a summary: its log says more.")
         return
     yield f"### {_title(document)}"
-    yield _list([_problem(one) for one in problems_in(document)])
-    yield _list([_mistake(one) for one in document["mistakes"]])
+    wrong = [_problem(one) for one in problems_in(document)]
+    mistakes = [_mistake(one) for one in document["mistakes"]]
+    yield _list([line for line in wrong if line not in told])
+    yield _list([line for line in mistakes if line not in told])
+    told.update(wrong, mistakes)
     if document["command"] == "check" and not document["problems"]:
         yield _("No mistakes.")
     yield from _changes(document["built"])
@@ -79,7 +85,14 @@ def _parts(document: Document) -> Iterator[str]:
     yield from _posts([one for one in document["outcomes"] if one["result"] == "planned"])
     yield _list([_outcome(one) for one in document["outcomes"] if one["result"] != "planned"])
     if document["command"] == "publish" and not document["outcomes"]:
-        yield _("Nothing to announce.")
+        yield _nothing(document)
+
+
+def _nothing(document: Document) -> str:
+    """Why there is no post: where it was not come so far, nobody knows whether there is one."""
+    if document["exit_code"] == ContentMistakes.code:
+        return _("It ends here: the mistakes come first.")
+    return "" if document["problems"] else _("Nothing to announce.")
 
 
 def _title(document: Document) -> str:
@@ -97,7 +110,8 @@ def _mistake(one: Document) -> str:
     sign = "✗" if one["grave"] else "·"
     where = _("line %(line)s") % {"line": one["line"]}
     advice = f" → {plain(one['advice'])}" if one["advice"] else ""
-    return f"{sign} {code(one['file'])} {where}: {plain(one['text'])}{advice}"
+    told = about(f"{code(one['file'])} {where}", plain(one["text"]))
+    return f"{sign} {told}{advice}"
 
 
 def _changes(built: Document) -> Iterator[str]:
@@ -136,15 +150,30 @@ def _posts(planned: Sequence[Document]) -> Iterator[str]:
         facts += [plain(one["lang"])] * bool(one["lang"]) + [length] * bool(one["limit"])
         if one["warning"]:
             facts.append(_("warning: %(warning)s") % {"warning": plain(one["warning"])})
+        facts += [*_pictures(one), *[plain(one["continues"])] * bool(one["continues"])]
         yield f"{' · '.join(facts)}\n\n{block(one['text'])}" if one["text"] else " · ".join(facts)
     yield from _more(planned)
+
+
+def _pictures(one: Document) -> Iterator[str]:
+    carried, wordless = one["pictures"], one["wordless"]
+    if carried:
+        text = ngettext("%(count)s picture with words", "%(count)s pictures with words", carried)
+        yield text % {"count": carried}
+    if wordless:
+        text = ngettext(
+            "%(count)s picture stays out: it has no words for who cannot see it",
+            "%(count)s pictures stay out: they have no words for who cannot see them",
+            wordless,
+        )
+        yield text % {"count": wordless}
 
 
 def _outcome(one: Document) -> str:
     said = _(_RESULTS[one["result"]])
     why = _(_REASONS[one["why"]]) if one["why"] in _REASONS else ""
     inside = "; ".join(filter(None, (why, plain(one["detail"]))))
-    line = f"{code(one['account'])} {code(one['report'])}: {said}"
+    line = about(f"{code(one['account'])} {code(one['report'])}", said)
     line += f" ({inside})" if inside else ""
     line += f" {link(one['url'])}" if one["url"] else ""
     return "".join([line, *(f"\n  - {code(step)}" for step in one["next"])])

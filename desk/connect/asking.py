@@ -60,8 +60,11 @@ def asked(read: Callable[[str], str], question: str, fit: Callable[[str], T]) ->
 
 
 def nothing_changed() -> str:
-    """What every failure here ends with."""
-    return _("Nothing was changed.")
+    """What every failure here ends with.
+
+    The record may have been begun by then, which its own line says, and what asking cost is in it.
+    """
+    return _("Neither pelicanconf.py nor .env was changed.")
 
 
 def _browse(url: str) -> None:

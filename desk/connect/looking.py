@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from desk import console
 from desk.accounts import unusable
-from desk.announce.looking import ClockWrong, refuse_other_clock
 from desk.announce.purses import noted
+from desk.announce.unfit import ClockWrong, refuse_other_clock
 from desk.connect.asking import nothing_changed
 from desk.connect.getting import not_reached, refused, without_credit
 from desk.connect.settings_file import SETTING

@@ -21,7 +21,8 @@ from desk.words import _
 NAME = ".demo"
 LOCK = ".lock"
 ACCOUNT = "mastodon"
-_BY_HAND = {"use": "by-hand"}
+# For texts in no language, so for no report: what is said of it would be about the real account.
+_KNOWN = {"use": "by-hand", "langs": ["zxx"]}
 _MOST = 100  # posts; an everyday run sends few, so that a mistake is no flood
 _PATIENCE = 30  # seconds until a page of this machine must be there
 
@@ -80,7 +81,7 @@ def demo_site(site: Site, folder: Path, *, url: str, server: str) -> Site:
     """The same site at ``url``, with everything that is written in ``folder``.
 
     ``server`` is where its only account is that can be posted to; the project's own accounts are
-    known by name, so that reports may name them, and posted to by nobody.
+    known by name, so that reports may name them, and posted to by nobody, by hand neither.
     """
     text = _SETTINGS.format(
         project=str(site.root / "publishconf.py"), changed=_changed(site, folder, url, server)
@@ -102,7 +103,7 @@ def _changed(site: Site, folder: Path, url: str, server: str) -> Mapping[str, ob
         "INVENTED_ANSWERS": True,  # so the pages say it
         "DEPLOY": {"to": "folder", "path": str(folder / "public")},
         "POSSE_NETWORKS": {
-            **dict.fromkeys(("linkedin", *site.accounts), _BY_HAND),
+            **dict.fromkeys(site.accounts, _KNOWN),
             ACCOUNT: {"server": server},
         },
         "POSSE_MAX_POSTS": _MOST,

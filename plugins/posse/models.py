@@ -167,7 +167,8 @@ class Announcement:
 class Result(StrEnum):
     """What is known after a send, a look, or a decision.
 
-    NOT_SEEN is a look that found nothing on a network that shows posts late: it changes no state.
+    NOT_SEEN is a look that found nothing and proves nothing, so it changes no state: on a network
+    that shows posts late, or for a copy that a thread was to go on from (with its ``id``).
     """
 
     SYNDICATED = "syndicated"

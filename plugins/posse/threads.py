@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from .fold import fold, live_copies
-from .models import STANDS_ALONE, Claim, Receipt, Report, State
+from .models import STANDS_ALONE, Claim, Receipt, Report, Result, State
 from .terms import AccountSettings
 
 # Kinds of network that let an account answer itself. X says only whom else one may answer:
@@ -66,6 +66,17 @@ class _Post:
     at: datetime
     report: Report
     copy: Receipt | None
+
+
+def not_there(receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
+    """Of each copy that was looked for and not there, the first look that said so (NOT_SEEN).
+
+    Those that a person said are gone are not among them. All must be of one report and account.
+    """
+    known = sorted(receipts, key=lambda receipt: receipt.at)
+    out = {copy.id for copy in live_copies(known) if copy.id}
+    looks = (one for one in known if one.result is Result.NOT_SEEN and one.id in out)
+    return tuple({look.id: look for look in reversed([*looks])}.values())
 
 
 def answers_itself(account: AccountSettings) -> bool:

@@ -17,10 +17,10 @@ from random import Random
 
 from desk.accounts import accounts_of, environment
 from desk.announce.choices import choices_of
-from desk.announce.overview import tell_announcing
 from desk.announce.purses import purse
 from desk.announce.round import announce_round
 from desk.announce.situation import Situation
+from desk.announce.telling import tell_announcing
 from desk.demo.web import serving
 from desk.ledger import read_ledger
 from desk.settle import settle

@@ -7,38 +7,27 @@ from __future__ import annotations
 
 import base64
 import os
-import socketserver
 import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from tests.loopback import Loopback, Quiet, served
 
 READS, WRITES = "canary-that-reads-4c2f", "canary-that-writes-9a1d"
 _PUSHES = "git-receive-pack"
 
 
-class GitServer(socketserver.ThreadingTCPServer):
+class GitServer(Loopback):
     """Serves the repositories in ``folder``."""
-
-    daemon_threads = True
-    allow_reuse_address = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Who asks may go away."""
+        super().__init__(_Handler)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet, BaseHTTPRequestHandler):
     server: GitServer
 
     def do_GET(self) -> None:
@@ -87,9 +76,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — the parent's name
-        """Keep quiet."""
-
 
 def header_of(token: str) -> str:
     """As a checkout on GitHub leaves it in the settings of its clone."""
@@ -97,14 +83,6 @@ def header_of(token: str) -> str:
     return f"AUTHORIZATION: basic {pair}"
 
 
-@contextmanager
-def git_served(folder: Path) -> Iterator[GitServer]:
+def git_served(folder: Path) -> AbstractContextManager[GitServer]:
     """A server until the end."""
-    with GitServer(folder) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join(10)
+    return served(GitServer(folder))

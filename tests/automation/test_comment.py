@@ -41,6 +41,24 @@ def test_it_says_what_is_wrong_what_would_come_out_and_what_would_be_sent() -> N
     assert "\n  - `invoke settle j1 mastodon --send-again`" in text
 
 
+def test_what_two_commands_found_is_named_once() -> None:
+    """`publish` looks for mistakes as `check` does; what each alone knows is told."""
+    own = replace(MISTAKE, line=9)
+    stopped = summary("publish", mistakes=[MISTAKE, own], dry_run=True, exit_code=1)
+    text = comment([summary("check", mistakes=[MISTAKE]), stopped])
+    assert (text.count("line 3"), text.count("line 9")) == (1, 1)
+    assert text.rstrip().endswith("It ends here: the mistakes come first.")
+    assert "Nothing to announce" not in text
+
+
+def test_it_says_which_pictures_go_along_and_which_thread_goes_on() -> None:
+    post = replace(POST, pictures=2, wordless=1, continues="continues this morning’s thread")
+    assert (
+        "38 of 500 · 2 pictures with words · 1 picture stays out: it has no words for who cannot "
+        "see it · continues this morning’s thread\n" in comment([plan(post)])
+    )
+
+
 def test_where_all_is_well_it_says_so() -> None:
     text = comment([summary("check"), plan()])
     assert "No mistakes." in text
@@ -56,10 +74,12 @@ def test_a_command_that_was_killed_is_told(
 
 
 def test_it_speaks_the_sites_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    french = plan(POST)
+    french = plan(POST, mistakes=[MISTAKE])
     french["site"]["lang"] = "fr"
     assert main(saved(tmp_path, french)) == 0
-    assert "1 message à annoncer" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 message à annoncer" in said
+    assert "ligne 3\u00a0: No title" in said
 
 
 def test_another_version_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,7 +112,8 @@ def test_what_others_wrote_is_text_and_nothing_else(text: str) -> None:
     """Wherever it stands: no picture, link, heading, rule, tag or call to somebody comes of it."""
     mistake = Mistake(path=text, line=1, text=text, advice=text)
     outcome = replace(REFUSED, report=text, account=text, detail=text, next=(text,), url=text)
-    post = replace(POST, report=text, account=text, text=text, warning=text, lang=text)
+    post = replace(POST, report=text, account=text, text=text, warning=text, lang=text,
+                   continues=text)  # fmt: skip
     problem = Problem(exit_code=3, message=text, advice=text)
     made = comment([plan(outcome, post, mistakes=[mistake], problems=[problem])])
     html = markdown.markdown(made.removeprefix(MARK), extensions=["fenced_code", "tables"])

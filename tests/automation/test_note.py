@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +14,7 @@ import pytest
 
 from desk.automation.comment import MARK
 from desk.automation.note import PAGE, main
+from tests.loopback import Loopback, Quiet, served
 from tests.practice import free_port
 
 TOKEN = "canary-of-nobody"  # noqa: S105 — nobody's
@@ -54,10 +54,10 @@ class Forge:
 
 
 @contextmanager
-def served(forge: Forge) -> Iterator[Forge]:
+def asked_of(forge: Forge) -> Iterator[Forge]:
     """On loopback, until the end."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             address = urlsplit(self.path)
             told = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -74,18 +74,9 @@ def served(forge: Forge) -> Iterator[Forge]:
 
         do_POST = do_PUT = do_PATCH = do_GET  # noqa: N815 — the parent's names
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — the same
-            """Keep quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        forge.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield forge
-        finally:
-            server.shutdown()
-            thread.join(10)
+    with served(Loopback(Handler)) as server:
+        forge.url = server.url
+        yield forge
 
 
 def on_github(url: str) -> dict[str, str]:
@@ -116,7 +107,7 @@ HOSTS = {
 def test_it_is_made_once_and_then_written_anew(
     variables: Any, many: str, one: str, change: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with served(Forge()) as forge:
+    with asked_of(Forge()) as forge:
         forge.say("Nice.", "User")
         assert main(variables(forge.url), TEXT) == 0
         assert main(variables(forge.url), f"{TEXT}\nNew.") == 0
@@ -128,7 +119,7 @@ def test_it_is_made_once_and_then_written_anew(
 
 def test_it_is_found_below_many_others() -> None:
     """Hosts give a hundred at a time."""
-    with served(Forge()) as forge:
+    with asked_of(Forge()) as forge:
         for _number in range(PAGE + 5):
             forge.say("Nice.", "User")
         forge.say(TEXT)
@@ -139,7 +130,7 @@ def test_it_is_found_below_many_others() -> None:
 @pytest.mark.parametrize("variables", [on_github, on_gitlab])
 def test_what_a_person_began_with_our_mark_stays_theirs(variables: Any) -> None:
     """On GitHub it says that it is a person; on GitLab the token may not write it."""
-    with served(Forge(not_ours={1})) as forge:
+    with asked_of(Forge(not_ours={1})) as forge:
         forge.say(f"{MARK} mine", "User")
         assert main(variables(forge.url), TEXT) == 0
     assert [comment["body"] for comment in forge.comments] == [f"{MARK} mine", TEXT]
@@ -153,7 +144,7 @@ def test_a_host_that_does_not_take_it_fails_nothing(
     status: int, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A token is never taken to where the host points."""
-    with served(Forge(status=status)) as forge:
+    with asked_of(Forge(status=status)) as forge:
         assert main(on_github(forge.url), TEXT) == 0
     assert words in capsys.readouterr().out
     assert len(forge.asked) == 1

@@ -57,7 +57,7 @@ def test_whatever_the_server_answers_nothing_is_half_done(
     told = said.out + said.err + end.value.message + end.value.advice
     assert TOKEN not in told
     assert APP_SECRET not in told
-    assert "Nothing was changed" in told
+    assert "Neither pelicanconf.py nor .env was changed" in told
     assert not read_ledger(site).accounts()
 
 
@@ -191,6 +191,23 @@ def test_without_its_record_no_account_is_connected(site: Site) -> None:
         with untouched(site.root), pytest.raises(PersonNeeded, match="not to be had"):
             connect_at(site, "mastodon", None, GIVEN, server=server.url)
         assert not server.asked
+
+
+@needs("git")
+def test_a_record_that_was_begun_is_not_said_to_be_nothing(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The branch is there by then, for all machines."""
+    bare = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", bare], cwd=site.root, check=True)
+    subprocess.run(["git", "init", "--quiet"], cwd=site.root, check=True)
+    subprocess.run(["git", "remote", "add", "origin", bare], cwd=site.root, check=True)
+    refusing = like_mastodon(posts=answer({"error": "no"}, "403 X"))
+    with refusing as server, untouched(site.root), pytest.raises(SettingsWrong) as end:
+        connect_at(site, "mastodon", None, GIVEN, server=server.url)
+    assert "kept on a branch of its own from now on" in capsys.readouterr().out
+    assert "Nothing was changed" not in end.value.advice
+    assert end.value.advice.endswith("Neither pelicanconf.py nor .env was changed.")
 
 
 @pytest.mark.parametrize(

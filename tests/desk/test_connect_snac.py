@@ -53,4 +53,6 @@ def test_a_code_that_was_made_up_changes_nothing(snac: Snac, root: Path) -> None
         assert person.end() == 4, person.seen
     said = " ".join(person.seen.split())
     assert f"{snac.url} refuses this (the server answers 422)." in said
-    assert "Run connect again, with a new secret. Nothing was changed." in said
+    assert (
+        "Run connect again, with a new secret. Neither pelicanconf.py nor .env was changed." in said
+    )

@@ -48,6 +48,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("demo") / "project"
     own = {".env": _OWN, "state/version": "mine", "output/mine": "mine", "public/mine": "mine"}
     project_at(root, own)
+    with (root / "pelicanconf.py").open("a", encoding="utf-8") as settings:
+        settings.write('POSSE_NETWORKS = {"bluesky": {"handle": "site.example"}}\n')
     shutil.copytree(ROOT / "content", root / "content", dirs_exist_ok=True)
     subprocess.run(["git", "init", "--quiet", root], check=True)
     with (root / ".git" / "config").open("a", encoding="utf-8") as config:
@@ -72,6 +74,12 @@ def shown(project: Path, before: dict[str, str]) -> str:
 @needs("git")
 def test_it_says_that_its_server_is_a_practice_server(shown: str) -> None:
     assert "mastodon_mock" in shown.splitlines()[0]
+
+
+@needs("git")
+def test_it_asks_nothing_of_accounts_that_are_not_its_own(shown: str) -> None:
+    """What a person would do with these commands would be about the real site."""
+    assert not re.search(r"linkedin|bluesky|invoke (settle|preview)", shown)
 
 
 @needs("git")
@@ -216,8 +224,7 @@ def test_the_owners_accounts_are_known_but_posted_to_by_nobody(tmp_path: Path) -
         server = "http://127.0.0.1:9"
         site = demo_site(load_site(root), folder, url="http://127.0.0.1:8", server=server)
     assert site.accounts == {
-        "linkedin": {"use": "by-hand"},
-        "bluesky": {"use": "by-hand"},
+        "bluesky": {"use": "by-hand", "langs": ["zxx"]},
         "mastodon": {"server": server},
     }
     assert site.url == "http://127.0.0.1:8"

@@ -262,3 +262,24 @@ def test_what_was_refused_is_broken(site: Site, capsys: pytest.CaptureFixture[st
     skip = decided("skip", of=one)
     read_ledger(site).receive(replace(skip, at=NOW))
     assert not told(site, capsys)[0]
+
+
+def test_what_a_person_skipped_for_good_is_told_with_the_way_back(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once for all; what is done with it afterwards counts."""
+    for number, account in enumerate(("mastodon", "bluesky")):
+        skip = Receipt(report=REPORT, account=account, claim="", result=Result.SETTLED,
+                       at=NOW - timedelta(minutes=9 - number), decision="skip")  # fmt: skip
+        read_ledger(site).receive(skip)
+    broken, said = told(site, capsys)
+    assert not broken
+    assert (
+        "Skipped for good: 2 posts (report on bluesky, report on mastodon)\n"
+        "  To announce one all the same: invoke settle report bluesky --send-again\n"
+    ) in said
+    for account in ("mastodon", "bluesky"):
+        again = Receipt(report=REPORT, account=account, claim="", result=Result.SETTLED, at=NOW,
+                        decision="send-again")  # fmt: skip
+        read_ledger(site).receive(again)
+    assert "Skipped" not in told(site, capsys)[1]

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from desk.announce.choices import _DEFAULTS
-from desk.announce.looking import CLOCK
+from desk.announce.unfit import CLOCK
 from desk.check.fields import REPORT_KEYS
 from posse.app import _NEEDED, _OF_ALL, accounts_from, variable
 from posse.compose import MOST_TAGS, _Parts, compose

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import socketserver
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
+from tests.loopback import Loopback, Quiet, served
 
-class Pages(socketserver.ThreadingTCPServer):
+
+class Pages(Loopback):
     """Shows ``folder`` to readers; the next ``missing`` looks at a report find nothing."""
-
-    daemon_threads = True
-    allow_reuse_address = True
 
     def __init__(self) -> None:
         self.folder = Path()
         self.missing = 0
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Who looks may go away."""
+        super().__init__(_Handler)
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(Quiet, SimpleHTTPRequestHandler):
     server: Pages
 
     def do_GET(self) -> None:
@@ -40,18 +29,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         super().do_GET()
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — the parent's name
-        """Keep quiet."""
 
-
-@contextmanager
-def shown() -> Iterator[Pages]:
+def shown() -> AbstractContextManager[Pages]:
     """A page server until the end."""
-    with Pages() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join(10)
+    return served(Pages())

@@ -39,7 +39,8 @@ def test_two_names_of_one_account_may_share_it_by_language(desk: Desk, mock: Moc
 def test_looking_at_an_old_report_by_name_makes_it_no_new_one(desk: Desk) -> None:
     desk.forget_accounts()
     desk.know(since=datetime.now(UTC) + timedelta(minutes=1))
-    assert "invoke publish --yes" in desk.announce(report="report", yes=False).said
+    said = desk.announce(report="report", yes=False).said
+    assert "`invoke publish --report report --yes` sends without asking" in said
     assert "was out before this account was known" in desk.announce().said
     assert desk.posts() == []
     assert [record.first_live for record in read_published(desk.site.state)] == [None]
@@ -57,6 +58,19 @@ def test_nothing_is_sent_again_where_nobody_said_yes(desk: Desk, mock: Mock) -> 
     desk.set(POSSE_MAX_AGE=14)
     desk.announce()
     assert len(desk.posts()) == 1
+
+
+def test_nobody_waits_for_a_page_where_nothing_can_be_sent(desk: Desk) -> None:
+    """What waits for a person is shown, and how they say yes."""
+    desk.set(POSSE_LIVE_TIMEOUT=60)
+    desk.pages.missing = 9
+    ended = desk.publish()
+    assert ended.code == 0
+    assert desk.pages.missing == 9
+    assert "┌ mastodon" in ended.said
+    assert "At one, `invoke publish` asks; `invoke publish --yes` sends without" in ended.said
+    assert "Live?" not in ended.said
+    assert [record.first_live for record in read_published(desk.site.state)] == [None]
 
 
 def test_what_is_not_live_takes_no_other_reports_place(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.announce.showing import boxes
 from posse.models import Announcement, Claim, Receipt, ReportPicture, Result
 from tests.desk.announce.posts import LINK, NOW, report
 from tests.desk.announce.situations import (
@@ -78,6 +79,28 @@ def test_pictures_take_the_place_of_a_card(
     assert mockup.pictures == TWO[:count]
     assert bool(mockup.card) is card
     assert (LINK in text_of(mockup)) is not (account == "bluesky" and card)
+
+
+def test_where_a_picture_was_to_stand_for_the_link_and_there_is_none_it_is_said(
+    tmp_path: Path,
+) -> None:
+    """In the box and on the page: it costs less than a link, and leads nowhere."""
+    networks = {"x": {"link": "image-card"}}
+    told = "no picture: text alone, without a link"
+    for pictures, is_bare in (((), True), (TWO, False)):
+        mockup = on(situation_at(tmp_path, report(pictures=pictures), POSSE_NETWORKS=networks), "x")
+        assert mockup.proposal
+        assert (told in "".join(boxes([mockup.proposal]))) is is_bare
+        assert any("Give the report one (Image:)." in line for line in mockup.lines) is is_bare
+        assert LINK not in text_of(mockup)
+
+
+def test_a_picture_without_words_is_counted_where_it_could_have_gone_along(tmp_path: Path) -> None:
+    bare = ReportPicture(url="/0.jpg", alt="")
+    situation = situation_at(tmp_path, report(pictures=(bare, TWO[0])))
+    posts = {name: on(situation, name).proposal for name in ("mastodon", "bluesky")}
+    told = {name: (len(p.announcement.pictures), p.wordless) for name, p in posts.items() if p}
+    assert told == {"mastodon": (1, 1), "bluesky": (0, 0)}
 
 
 @pytest.mark.parametrize(
@@ -153,6 +176,16 @@ def test_words_that_were_to_be_sent_before_are_shown_as_they_were(
                 at=NOW - timedelta(minutes=90), evidence="why")
     )  # fmt: skip
     assert text_of(on(situation, "mastodon")).startswith(shown)
+
+
+def test_a_thread_is_shown_in_the_order_of_sending(tmp_path: Path) -> None:
+    day = [report(id=f"e/{n}", published=NOW + timedelta(hours=n), thread="e/1") for n in (2, 1, 3)]
+    found = sheets_of(situation_at(tmp_path, *day))
+    assert [sheet.report.id for sheet in found] == ["e/1", "e/2", "e/3"]
+    continues = [
+        sheet.mockups[0].proposal.continues for sheet in found if sheet.mockups[0].proposal
+    ]
+    assert [bool(one) for one in continues] == [False, True, True]
 
 
 def test_what_is_due_comes_first_then_the_newest(tmp_path: Path) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from desk.announce.probe import Seen, look_at, verdict, wait_until_live
 from tests.desk.announce.posts import report
+from tests.loopback import Loopback, Quiet, served
 
 REPORT = report(title="Être performant")
 PAGE = (
@@ -63,20 +63,12 @@ def serving(*answers: Answer) -> Iterator[str]:
     """A server that gives these answers in turn, the last one again and again; its address."""
     left = list(answers)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             (left.pop(0) if len(left) > 1 else left[0])(self)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/a/"
-        server.shutdown()
-        thread.join()
+    with served(Loopback(Handler)) as server:
+        yield f"{server.url}/a/"
 
 
 def test_a_slow_host_is_waited_for() -> None:

@@ -22,6 +22,7 @@ def test_each_account_says_who_it_is_and_how_long_its_post_is() -> None:
             post("mastodon-2", "Faire moins.", limits=Limits(characters=5000, link_cost=23)),
         ],
         [pair("linkedin")],
+        width=72,
     )
     assert shown == [
         "  ┌ mastodon   @musee@social.example · fr · 72 of 500",
@@ -72,11 +73,29 @@ def test_lines_fit_the_terminal_and_no_link_is_broken() -> None:
     """Spaces break; no-break spaces, links and signs of two columns hold."""
     words = f"«\u00a0Faire moins, mais bien\u00a0» {'mot ' * 40}{LINK} {'会議の記録' * 12}"
     for width in (32, 60, 100):
-        lines = [line for line in boxes([post(text=words)], width=width)[1:] if LINK not in line]
+        lines = [line for line in boxes([post(text=words)], width=width) if LINK not in line]
         assert lines
         assert all(cell_len(line) <= width for line in lines)
         assert sum(LINK in line for line in boxes([post(text=words)], width=width)) == 1
     assert wrapped("aaa «\u00a0bb\u00a0»", 6) == ["aaa", "«\u00a0bb\u00a0»"]
+
+
+def test_what_is_said_of_an_account_goes_on_below_itself() -> None:
+    """It breaks between two facts, and within one only where that is longer than a line."""
+    told = replace(
+        post(text="Bonjour.", handle="@musee@social.example", warning="chiffres et budgets"),
+        continues="continues this morning’s thread",
+    )
+    assert boxes([told], [pair("linkedin")], width=72) == [
+        "  ┌ mastodon  @musee@social.example · fr · 27 of 500 ·",
+        "  │           warning: chiffres et budgets ·",
+        "  │           continues this morning’s thread",
+        "  │ Bonjour.",
+        "  └ linkedin  by hand: `invoke preview` has the text to paste",
+    ]
+    assert boxes([told], width=100)[1] == "  │           continues this morning’s thread"
+    for width in (32, 60, 100):
+        assert all(cell_len(line) <= width for line in boxes([told], [pair("x")], width=width))
 
 
 def test_line_breaks_and_two_spaces_stay() -> None:

@@ -47,6 +47,12 @@ def test_without_a_terminal_and_without_yes_it_waits_with_its_words(desk: Desk) 
     assert outcome["text"]
 
 
+def test_what_goes_on_with_a_thread_says_so(desk: Desk) -> None:
+    desk.write("congres/suite", title="La suite")
+    posts = desk.summary(dry_run=True)["outcomes"]
+    assert sorted(one["continues"] for one in posts) == ["", "continues the day’s thread"]
+
+
 def test_what_is_not_live_waits(desk: Desk) -> None:
     desk.pages.missing = 1
     outcome = only(desk.summary(yes=True))

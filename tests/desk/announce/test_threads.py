@@ -8,7 +8,12 @@ from typing import Any
 
 import pytest
 
-from posse.models import Result
+from desk.ledger import read_ledger
+from desk.settle import settle
+from desk.site import Site
+from desk.status import tell_status
+from desk.summary import Summary
+from posse.models import Standing, State
 from tests.desk.announce.desks import Desk
 from tests.desk.announce.odd_servers import before, gone, made_then_gone
 from tests.desk.announce.terminals import answered
@@ -47,6 +52,15 @@ def posts(desk: Desk) -> dict[str, dict[str, Any]]:
         found[f"congres/{name}"] = post
     assert len(found) == len(desk.posts())
     return found
+
+
+def standing(desk: Desk, report: str) -> Standing:
+    """What the record says of a report."""
+    return read_ledger(desk.site).standing(report, "mastodon", datetime.now(UTC))
+
+
+def tell_status_of(site: Site) -> None:
+    tell_status(site, Summary())
 
 
 def answers(desk: Desk) -> dict[str, str]:
@@ -95,12 +109,50 @@ def test_the_first_s_post_is_deleted_before_the_third(day: Desk, mock: Mock) -> 
     ended = day.announce()
     assert ended.code == 0
     assert "continues" not in ended.said
-    assert "continues" in day.announce().said
+    later = day.announce().said
+    assert "continues" in later
     assert answers(day) == {"congres/report": "", SECOND: "gone", THIRD: "", FOURTH: THIRD}
-    assert {receipt.result for receipt in day.record(FIRST)[1]} == {Result.SYNDICATED}
+    assert {standing(day, FIRST).state} == {State.SYNDICATED}
+    told = "t1 began this thread, and its post is not there any more ("
+    assert ended.said.count(told) == 1
+    assert "the next one stands alone, and begins it anew." in ended.said
+    assert "If it was removed: invoke settle t1 mastodon --gone" in ended.said
+    assert "not there any more" not in later
     before_it = day.posts()
     assert day.publish(yes=True).code == 0
     assert day.posts() == before_it
+
+
+def test_a_first_post_that_is_not_there_is_told_in_status_until_somebody_says_it(
+    day: Desk, mock: Mock
+) -> None:
+    assert "not there" not in day.run(tell_status_of).said
+    mock.delete(day.who, posts(day)[FIRST]["id"])
+    assert day.announce(yes=False).code == 0
+    said = day.run(tell_status_of).said
+    assert said.count("t1  mastodon: not there any more when it was looked for (") == 1
+    assert "    If it was removed: invoke settle t1 mastodon --gone" in said
+    day.run(lambda site: settle(site, "t1", "mastodon", gone=True))
+    assert "not there" not in day.run(tell_status_of).said
+
+
+def test_a_plan_goes_on_from_no_post_that_was_missed(day: Desk, mock: Mock) -> None:
+    """No network is asked for it."""
+    assert day.announce().code == 0
+    mock.delete(day.who, posts(day)[FIRST]["id"])
+    assert day.announce(yes=False).code == 0
+    heads = [line for line in day.publish(dry_run=True).said.splitlines() if " of 500" in line]
+    assert [" · continues " in head for head in heads] == [False]
+
+
+def test_another_post_that_stands_takes_the_place_of_the_first(day: Desk, mock: Mock) -> None:
+    """It was sent while the account's posts stood alone."""
+    day.connect_to(mock.url, threads=False)
+    assert day.announce().code == 0
+    day.connect_to(mock.url)
+    mock.delete(day.who, posts(day)[FIRST]["id"])
+    assert "the later ones answer t2 now." in day.announce().said
+    assert answers(day) == {"congres/report": "", SECOND: "", THIRD: SECOND}
 
 
 def test_two_days_of_an_event_are_two_threads(desk: Desk) -> None:
