@@ -117,8 +117,6 @@ class Fetcher:
             raise NotReached(failed.words) from failed
         except requests.RequestException as error:
             raise NotReached("it is no address that can be asked") from error
-        except ValueError as error:  # urllib3 reads a chunk of less than nothing without a check
-            raise NotReached("the connection broke before the answer was whole") from error
 
     def _dialled(self, target: Target, end: float, seconds: float) -> socket.socket:
         """A connection to what the name leads to now, and to nothing else. NotOpened, OSError.

@@ -18,6 +18,7 @@ _KEY = re.compile(r"=?[^\s/>=]*")
 _IS = re.compile(r"\s*=\s*")
 _BARE = re.compile(r"[^\s>]*")
 _COMMENT_END = re.compile(r"--!?>")
+_NO_SIGN = re.compile(r"&#[0-9]{20,};?")  # Python refuses to read a number of thousands of digits
 # What is in these is text, whatever it looks like.
 _TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 _ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _TEXT}
@@ -30,8 +31,20 @@ def tags(html: str) -> Iterator[Tag]:
 
     Nothing of comments, scripts and other text; a tag that never ends is none.
     """
+    for piece in pieces(html):
+        if not isinstance(piece, str) and not piece[0].startswith("/"):
+            yield piece
+
+
+def pieces(html: str) -> Iterator[str | Tag]:
+    """Tags and the text between them, as it is written; the name of one that closes begins with /.
+
+    What is in a script or the like is text.
+    """
     place = 0
     while found := _BEGINNING.search(html, place):
+        if found.start() > place:
+            yield html[place : found.start()]
         if found["tag"]:
             end = _after(_NAME, html, found.start("tag"))
             name = html[found.start("tag") : end].lower()
@@ -39,11 +52,20 @@ def tags(html: str) -> Iterator[Tag]:
             if read is None:
                 return
             attributes, place = read
-            if not name.startswith("/"):
-                yield name, attributes
-                place = _after_text(name, html, place)
+            yield name, attributes
+            end = _after_text(name, html, place)
+            if end > place:
+                yield html[place:end]
+                place = end
         else:
             place = _end_of(html, found)
+    if place < len(html):
+        yield html[place:]
+
+
+def readable(text: str) -> str:
+    """Text with its character references as what they stand for."""
+    return unescape(_NO_SIGN.sub("\ufffd", text))
 
 
 def _after_text(name: str, html: str, place: int) -> int:
@@ -91,7 +113,7 @@ def _attributes(html: str, place: int) -> tuple[Mapping[str, str], int] | None:
             else:
                 end = place = _after(_BARE, html, begun)
             value = html[begun:end]
-        found.setdefault(key, unescape(value))
+        found.setdefault(key, readable(value))
 
 
 def _after(pattern: re.Pattern[str], html: str, place: int) -> int:

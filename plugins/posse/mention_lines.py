@@ -8,13 +8,13 @@ joined by what they say.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .errors import RecordUnreadable
+from .json_text import json_in
 from .kept import Kept, Version, in_utc, join, name_of, plain
 from .seal import seal, unseal
 from .voices import Author, Kind, Mention
@@ -159,7 +159,7 @@ def _read(line: str, report: str, where: str) -> tuple[str, Kept]:
 def _plain_line(line: str) -> dict[str, object] | None:
     """A mention without a seal, as people write samples; None where this is none."""
     try:
-        raw = json.loads(line)
+        raw = json_in(line)
     except (ValueError, RecursionError):
         return None
     if not isinstance(raw, dict) or "sha256" in raw or "id" not in raw:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import disk
 from .errors import RecordUnreadable
+from .json_text import json_in
 
 MEDIA = "media"
 APART = "portraits"  # below the cache: of those whose words may stand in no git
@@ -69,7 +70,7 @@ def _listed(path: Path) -> Mapping[str, str]:
 
 def _names_in(data: bytes, where: str) -> Mapping[str, str]:
     try:
-        raw = json.loads(data.decode())
+        raw = json_in(data.decode())
         return {str(url): str(name) for url, name in raw["portraits"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RecordUnreadable(where, str(error)) from error

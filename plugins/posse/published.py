@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .errors import BadId, RecordUnreadable
 from .identity import path_of
+from .json_text import json_in
 from .models import Published, Report
 
 SCHEMA = 1
@@ -38,7 +39,7 @@ def _listed(folder: Path) -> list[Path]:
 
 def _read(path: Path, folder: Path) -> Published:
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json_in(path.read_bytes())
         if raw["version"] != SCHEMA:
             raise RecordUnreadable(str(path), f"it has version {raw['version']}, not {SCHEMA}")
         record = Published(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 
 from markupsafe import Markup, escape
 
@@ -21,7 +22,8 @@ TAGS = frozenset({
 REL = "nofollow ugc noopener noreferrer"
 LONGEST_WORDS = 5000  # characters in full; a whole essay is read where it stands
 _LONGEST_MARKUP = 4 * LONGEST_WORDS
-_LONGEST_READ = 40_000  # signs that are looked at: deep nesting takes its square of time
+_LONGEST_READ = 40_000  # signs that are looked at
+_MOST_TAGS = 1000  # that are read as tags: nesting them takes the square of their number in time
 _NESTED = 4  # an empty element in an empty element, and so on
 # Blocks that are not kept are paragraphs; else their words would run together.
 _BLOCKS = frozenset({
@@ -32,6 +34,7 @@ _BLOCKS = frozenset({
 _BLOCK = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS, key=len, reverse=True))})>")
 # Each that differs from those before it is opened anew in all that follows: without what makes them
 # differ, a parser remembers three of each (https://html.spec.whatwg.org/#the-list-of-active-formatting-elements).
+_OPENING = re.compile(r"<[a-zA-Z][^>]*>")
 _FORMATTING = re.compile(
     r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^>]*>", re.IGNORECASE
 )
@@ -79,7 +82,7 @@ def _allowed(content: str) -> str:
     import nh3
 
     roomy = nh3.clean(
-        _FORMATTING.sub(r"<\1>", content[:_LONGEST_READ]), tags=set(TAGS | _BLOCKS),
+        _with_few_tags(_FORMATTING.sub(r"<\1>", content[:_LONGEST_READ])), tags=set(TAGS | _BLOCKS),
         clean_content_tags=set(_UNSAID), attributes={"a": {"href"}}, link_rel=None,
     )  # fmt: skip
     # Before the last cleaning, never after: composing characters can take the end of a tag along.
@@ -93,6 +96,13 @@ def _allowed(content: str) -> str:
     for _ in range(_NESTED):
         html = _EMPTY.sub("", html)
     return _MANY_BREAKS.sub("<br><br>", html).strip()
+
+
+def _with_few_tags(html: str) -> str:
+    """The same, with a space for each tag after so many; two tags are never in one match."""
+    last = next(islice(_OPENING.finditer(html), _MOST_TAGS - 1, None), None)
+    end = last.end() if last else len(html)
+    return html[:end] + _OPENING.sub(" ", html[end:])
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:

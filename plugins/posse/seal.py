@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 
 from .errors import RecordUnreadable
+from .json_text import json_in
 
 SCHEMA = 1
 
@@ -24,7 +25,7 @@ def seal(fields: Mapping[str, object]) -> str:
 def unseal(line: str, where: str) -> dict[str, object]:
     """The fields of a line; RecordUnreadable, naming ``where``, unless it is whole and known."""
     try:
-        raw = json.loads(line)
+        raw = json_in(line)
     except (ValueError, RecursionError) as error:
         raise RecordUnreadable(where, f"it is not whole JSON ({error})") from error
     if not isinstance(raw, dict):

@@ -27,6 +27,7 @@ LONG = 1_000_000  # characters; a parser that grows with their square is at one 
         ('<img/onerror="1"src="y">', [("img", {"onerror": "1", "src": "y"})]),
         ("<a href=1 href=2>", [("a", {"href": "1"})]),
         ('<a href="a&amp;b&#x3d;c">', [("a", {"href": "a&b=c"})]),
+        (f'<a href="&#{"9" * 5000};">', [("a", {"href": "\ufffd"})]),
         ('<a title="1 > 0" href=x>', [("a", {"title": "1 > 0", "href": "x"})]),
         ("<a =b c>", [("a", {"=b": "", "c": ""})]),
         ("<!-- <a href=x> --><b>", [("b", {})]),

@@ -7,7 +7,6 @@ cannot be read, whatever its status.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 from ..errors import NotAllowed, NotReached, PosseError
+from ..json_text import json_in
 from ..models import Result
 from .content import words_in
 
@@ -66,7 +66,7 @@ class Answer:
     def json(self) -> object:
         """What its JSON says. CallFailed (UNKNOWN) when it is none."""
         try:
-            return json.loads(self.body)
+            return json_in(self.body)
         except (ValueError, RecursionError) as error:
             raise CallFailed(
                 Result.UNKNOWN, "the server's answer cannot be read", status=self.status
@@ -114,7 +114,7 @@ def _said(answer: Answer) -> str:
         # Without what follows "?": it may be a secret of the one who is sent on.
         return f"to {answer.headers.get('location', '').partition('?')[0]}, which is not followed"
     try:
-        body = json.loads(answer.body)
+        body = json_in(answer.body)
     except (ValueError, RecursionError):
         return words_in(answer.body.decode(errors="replace")[:20_000])
     if not isinstance(body, dict):

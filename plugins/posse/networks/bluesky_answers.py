@@ -13,6 +13,7 @@ from datetime import datetime
 
 from ..errors import NotAllowed, NotReached
 from ..hosts import is_loopback
+from ..json_text import json_in
 from ..models import Result
 from .answers import Answer, CallFailed, failure
 
@@ -65,7 +66,7 @@ def refusal(answer: Answer, now: datetime, *hidden: str) -> XrpcFailed | None:
 
 def _error_in(body: bytes) -> Mapping[str, object]:
     try:
-        told = json.loads(body)
+        told = json_in(body)
     except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

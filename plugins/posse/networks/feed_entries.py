@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,8 @@ from .content import is_address
 MOST = 2000  # entries
 LONGEST = 65_536  # characters of words
 LONGEST_LINE = 500
+LONGEST_LINKS = 65_536  # characters of all links of an entry together
+_LONGEST_BASE = 250  # characters of what links are relative to: it would stand in each of them
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # feeds are no older
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>«»“”]+")
@@ -80,7 +82,12 @@ def base_of(page: Page) -> str:
     """What links in a feed are relative to: where it stood, without what may be a secret of it."""
     parts = urlsplit(page.url)
     place = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=place, query="", fragment=""))
+    return fit_base(urlunsplit(parts._replace(netloc=place, query="", fragment="")))
+
+
+def fit_base(address: str) -> str:
+    """What links are relative to; "" where it is so long that they are left as they are."""
+    return address if len(address) <= _LONGEST_BASE else ""
 
 
 def address_in(value: object, base: str) -> str:
@@ -103,7 +110,16 @@ def links_of(links: Iterable[str], said: Words, base: str) -> tuple[str, ...]:
     more = links_to(words, base) if is_html else ()
     plain = _ADDRESS.findall(_TAG.sub(" ", words) if is_html else words)
     named = (link.rstrip(".,;:!?…)]»”’\"'") for link in plain)
-    return tuple(dict.fromkeys(link for link in (*links, *more, *named) if link))
+    return tuple(_few(dict.fromkeys(link for link in (*links, *more, *named) if link)))
+
+
+def _few(links: Iterable[str]) -> Iterator[str]:
+    left = LONGEST_LINKS
+    for link in links:
+        left -= len(link)
+        if left < 0:
+            return
+        yield link
 
 
 def whole(said: Words, base: str) -> str:

@@ -183,7 +183,9 @@ class _Once(HTTPAdapter):
                     verify=verify if isinstance(verify, str) else True,
                 )
                 response.raw = BytesIO(_body(response, self._longest))
-            except (OSError, HTTPError) as error:  # requests' own errors are OSErrors
+            # requests' own errors are OSErrors; a chunk of less than nothing, which urllib3 reads
+            # without a check, is a ValueError.
+            except (OSError, HTTPError, ValueError) as error:
                 raise self._failed(watch, error) from error
             finally:
                 _watch.reset(reset)

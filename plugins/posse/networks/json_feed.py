@@ -5,12 +5,12 @@ https://www.jsonfeed.org/version/1.1/
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from ..fetch import Page
+from ..json_text import json_in
 from .content import one_line
 from .feed_entries import (
     LONGEST,
@@ -32,7 +32,7 @@ from .feed_entries import (
 def json_feed(page: Page) -> Feed:
     """What a page has. NoFeed."""
     try:
-        said = json.loads(page.body)
+        said = json_in(page.body)
     except (ValueError, RecursionError) as error:
         raise NoFeed("its JSON is broken") from error
     said = fields_in(said)
@@ -47,7 +47,7 @@ def json_feed(page: Page) -> Feed:
 
 def _entry(item: Mapping[str, Any], head: Mapping[str, Any], address: str) -> FeedEntry:
     html, text = text_in(item.get("content_html")), text_in(item.get("content_text"))
-    words = html or text or text_in(item.get("summary"))
+    words = (html or text or text_in(item.get("summary")))[:LONGEST]
     url = address_in(item.get("url"), address)
     named = item.get("id")
     return FeedEntry(

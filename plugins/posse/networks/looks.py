@@ -97,14 +97,13 @@ class Lookout:
         if kind in _HTML:
             links: Iterable[str] = links_to(text, page.url)
         elif kind.startswith("text/") or kind.endswith("json"):
-            links = _ADDRESS.findall(text.replace("\\/", "/"))
+            links = (found[0] for found in _ADDRESS.finditer(text.replace("\\/", "/")))
         else:
             links = ()
-        places = {plain(link) for link in links}
         ours = {**self._home.hubs, **self._home.addresses}
         return Look(
             found=Found.READ,
-            about=frozenset(ours[place] for place in places if place in ours),
+            about=frozenset(ours[place] for place in map(plain, links) if place in ours),
             is_quiet=is_unrepeatable(text if kind in _HTML else "", page.headers),
             why="it does not lead to us",
         )

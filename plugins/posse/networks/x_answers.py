@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from ..errors import NoCredit, NotAllowed, NotReached
+from ..json_text import json_in
 from ..models import Result
 from ..money import OUT_OF_CREDIT
 from .answers import Answer, CallFailed, failure
@@ -58,7 +59,7 @@ def refusal(answer: Answer, now: datetime, *hidden: str) -> XFailed | None:
 
 def _told(body: bytes) -> Mapping[str, object]:
     try:
-        told = json.loads(body)
+        told = json_in(body)
     except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

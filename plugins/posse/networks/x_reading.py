@@ -6,12 +6,12 @@ can be used; each thing once a UTC day, by X's own clock.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from ..json_text import json_in
 from ..models import Result
 from ..money import SPENT_TODAY, Read, cost_of
 from .answers import Answer, CallFailed
@@ -142,7 +142,7 @@ def _ids(answer: Answer, *where: str) -> tuple[str, ...]:
     Of what else came with them by where that stands.
     """
     try:
-        found = json.loads(answer.body)
+        found = json_in(answer.body)
     except (ValueError, RecursionError):
         return ()
     for name in where or ("data",):

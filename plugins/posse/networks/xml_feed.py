@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..fetch import Page
+from ..json_text import json_in
 from ..markup import tags
 from .content import one_line, words_in
 from .feed_entries import (
@@ -26,6 +27,7 @@ from .feed_entries import (
     base_of,
     fields_in,
     fit,
+    fit_base,
     links_of,
     text_in,
     whole,
@@ -79,7 +81,7 @@ def _read(page: Page, patience: float, memory: int) -> Mapping[str, Any]:
         raise NoFeed("reading it takes too long")
     if done.returncode:
         raise NoFeed("it is broken")
-    return fields_in(json.loads(done.stdout))
+    return fields_in(json_in(done.stdout))
 
 
 def _entry(entry: Mapping[str, Any], head: tuple[str, str, str], address: str) -> FeedEntry:
@@ -103,8 +105,8 @@ def _entry(entry: Mapping[str, Any], head: tuple[str, str, str], address: str) -
 def _words(entry: Mapping[str, Any], address: str) -> tuple[Words, str]:
     """The longest of its contents, else its summary, and what links in it are relative to."""
     found = max(entry["words"], key=lambda one: len(text_in(one["value"])))
-    said = text_in(found["value"]), "html" in text_in(found["type"])
-    return said, address_in(found["base"], address) or address
+    said = text_in(found["value"])[:LONGEST], "html" in text_in(found["type"])
+    return said, fit_base(address_in(found["base"], address) or address)
 
 
 def _author(said: Mapping[str, Any]) -> tuple[str, str, str]:

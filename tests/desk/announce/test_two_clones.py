@@ -78,6 +78,29 @@ def test_a_fresh_clone_knows_what_another_announced(
     assert f'class="u-syndication" href="{post["url"]}"' in page.read_text(encoding="utf-8")
 
 
+def test_a_record_that_was_set_back_sends_nothing_twice(
+    desk: Desk, remote: Path, pages: Pages
+) -> None:
+    """On a machine that has nothing of its own: what is to be sent is looked for there first."""
+    assert desk.publish(yes=True).code == 0
+    before = git(remote, "rev-parse", "state")
+    desk.write("congres/neuf", title="Neuf")
+    assert desk.publish(yes=True).code == 0
+    posts = desk.posts()
+    assert len(posts) == 2
+    git(remote, "update-ref", "refs/heads/state", before)
+
+    git(desk.root, "add", ".")
+    git(desk.root, "commit", "--quiet", "-m", "New")
+    git(desk.root, "push", "--quiet", "origin", "main")
+    ended = cloned(remote, desk, "runner").publish(yes=True)
+    assert ended.code == 0, ended.said
+    assert "1 report was announced there already: it counts as announced." in ended.said
+    assert desk.posts() == posts
+    page = (pages.folder / "congres/neuf/index.html").read_text(encoding="utf-8")
+    assert any(f'class="u-syndication" href="{post["url"]}"' in page for post in posts)
+
+
 def test_while_the_remote_is_away_the_site_comes_out_and_nothing_is_sent(
     desk: Desk, remote: Path, pages: Pages
 ) -> None:

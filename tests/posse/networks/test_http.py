@@ -132,3 +132,12 @@ def test_certificates_are_looked_at_whatever_a_library_says(tmp_path: Path) -> N
 )
 def test_evidence_is_one_clean_line_without_secrets(words: str, cleaned: str) -> None:
     assert clean(words, "t0p/s=cret", "") == cleaned
+
+
+def test_an_answer_with_a_chunk_of_less_than_nothing_is_none() -> None:
+    chunk = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n"
+    with Scripted({"POST /a": chunk}) as server:
+        with pytest.raises(CallFailed, match="broke before the answer was whole") as caught:
+            Server(server.url).post("/a", {"b": "c"})
+        assert len(server.asked) == 1
+    assert caught.value.result is Result.UNKNOWN
