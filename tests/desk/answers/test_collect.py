@@ -194,9 +194,10 @@ def test_a_garbled_line_stops_with_its_number_and_loses_nothing(site: Listening)
 
 @needs("git")
 def test_with_a_remote_a_fresh_machine_has_the_answers_before_it_builds(
-    site: Listening, tmp_path: Path
+    site: Listening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on CI, where nothing is there but the site."""
+    monkeypatch.setenv("CI", "true")  # else a person would be asked before a branch is begun
     git(tmp_path, "init", "--quiet", "--bare", str(tmp_path / "remote.git"))
     git(site.root, "init", "--quiet", "--initial-branch=main")
     git(site.root, "remote", "add", "origin", str(tmp_path / "remote.git"))
