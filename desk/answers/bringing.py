@@ -113,7 +113,8 @@ def _tell(
             home.problems.append(refused(trouble, known))
     for name, note in done.notes:
         console.note(name, printable(_(note.text) % note.values))
-    for number, line in enumerate(summary(known, done)):
+    tellers = [teller.name for teller in found.tellers]
+    for number, line in enumerate(summary(known, done, tellers)):
         console.note("" if number else _("Answers"), line)
     tell_candidates(known, done.coverage)
     if done.too_many:

@@ -85,7 +85,7 @@ def too_many(done: Collected) -> PersonNeeded:
     return PersonNeeded(text + where, _("If they are gone indeed: invoke collect --hide-all"))
 
 
-def summary(known: Known, done: Collected) -> Iterator[str]:
+def summary(known: Known, done: Collected, tellers: Collection[str]) -> Iterator[str]:
     """What came, in a line: “3 new (2 shown, 1 waits: invoke moderate)”; then what was too much."""
     taken = done.taken
     counts = (
@@ -96,12 +96,20 @@ def summary(known: Known, done: Collected) -> Iterator[str]:
         (len(taken.erased), ngettext("%(count)s erased", "%(count)s erased", len(taken.erased))),
     )  # fmt: skip
     others = [text % {"count": count} for count, text in counts if count]
-    yield ", ".join([*_new(known, taken.new), *others]) or _("nothing new")
+    yield ", ".join([*_new(known, taken.new), *others]) or _nothing(done, tellers)
     for source, count in taken.left_out.most_common(5):
         if count:
             text = ngettext("%(count)s left out: too many from %(source)s",
                             "%(count)s left out: too many from %(source)s", count)  # fmt: skip
             yield text % {"count": count, "source": printable(source)}
+
+
+def _nothing(done: Collected, tellers: Collection[str]) -> str:
+    """That nothing came; where every one of ``tellers`` failed, nobody knows what there is."""
+    failed = {trouble.name for trouble in done.troubles if trouble.why != SPENT_TODAY}
+    if tellers and failed.issuperset(tellers):
+        return _("nobody could be asked to the end: see above")
+    return _("nothing new")
 
 
 def _new(known: Known, ids: Collection[str]) -> Iterator[str]:

@@ -74,6 +74,8 @@ def test_a_source_that_fails_is_told_and_is_no_failure_of_the_run(site: Listenin
     ended = site.collect()
     assert (ended.code, "\x1b" in ended.said) == (0, False)
     assert "test       not reached (connection [2Jrefused); what is missing comes" in ended.said
+    assert "Answers    nobody could be asked to the end: see above" in ended.said
+    assert "nothing new" not in ended.said
     site.say(fails="no", why="401: the token has expired")
     ended = site.publish()
     assert ended.code == 4
