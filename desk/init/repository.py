@@ -15,6 +15,7 @@ from pathlib import Path
 from desk import console
 from desk.deploy.targets import WITH_PASSWORD
 from desk.errors import SettingsWrong
+from desk.init.answers import TRIES
 from desk.ledger import means_yes
 from desk.site import Site, is_sample
 from desk.words import _
@@ -65,10 +66,19 @@ def move_for(
     question = _("Is %(remote)s, which this was cloned from, the site’s own repository? [y]es [N]o")
     if means_yes(ask(question % {"remote": shown(remote.address)}, "")):
         return None
-    own = ask(_("Address of the site’s own git repository (may be empty)"), "").strip()
-    if own:
-        _refuse_no_address(own)
-    return Move(old=remote, own=own)
+    return Move(old=remote, own=_own(ask))
+
+
+def _own(ask: Ask) -> str:
+    """The address of its own, "" for none; one that is not fit is asked for again at once."""
+    own = why = ""
+    for _attempt in range(TRIES):
+        own = ask(_("Address of the site’s own git repository (may be empty)"), "").strip()
+        why = _unfitness(own) if own else ""
+        if not why:
+            return own
+        console.tell("  " + _("“%(value)s”: %(why)s.") % {"value": shown(own), "why": why})
+    raise _unfit(own, why)
 
 
 def do(site: Site, move: Move) -> None:
@@ -116,20 +126,22 @@ def _move_said(said: str, names: list[str], remote: Remote | None) -> Move | Non
         return Move(old=remote) if remote else None
     if remote is not None and said == remote.name:
         return None
-    _refuse_no_address(said)
+    if why := _unfitness(said):
+        raise _unfit(said, why)
     if remote is not None and UPSTREAM in names:
         raise _taken(said)
     return Move(old=remote, own=said)
 
 
-def _refuse_no_address(said: str) -> None:
+def _unfitness(said: str) -> str:
+    """Why this cannot be the address of a repository; "" when it can."""
     is_one = said.isprintable() and " " not in said and ("/" in said or ":" in said)
     if not is_one or said.startswith("-"):
-        raise _unfit(said, _("write the address of a git repository, none, or the name of the "
-                             "remote that is the site’s own"))  # fmt: skip
+        return _("write the address of a git repository, none, or the name of the remote that is "
+                 "the site’s own")  # fmt: skip
     if WITH_PASSWORD.match(said):
-        raise SettingsWrong(_("There is a password in the address of the repository."),
-                            _("Write it without, and let git keep the password."))  # fmt: skip
+        return _("there is a password in it; write it without, and let git keep the password")
+    return ""
 
 
 def _taken(said: str) -> SettingsWrong:
@@ -139,5 +151,5 @@ def _taken(said: str) -> SettingsWrong:
 
 def _unfit(said: str, why: str) -> SettingsWrong:
     text = _("--%(flag)s is “%(value)s”: %(why)s.")
-    return SettingsWrong(text % {"flag": FLAG, "value": said, "why": why},
+    return SettingsWrong(text % {"flag": FLAG, "value": shown(said), "why": why},
                          _("Nothing was changed."))  # fmt: skip

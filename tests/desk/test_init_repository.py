@@ -103,6 +103,20 @@ def test_a_person_says_whose_it_is(root: Path, project: Path) -> None:
     assert moved(root, ask=ask)  # it is settled: nobody is asked again
 
 
+def test_an_address_that_is_not_fit_is_asked_for_again_at_once(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not after the last question, when all that was typed is lost."""
+    wrong = "https://me:secret@code.example/site.git"
+    ask, _asked = answering("", "site", wrong, "https://code.example/site.git")
+    assert moved(root, ask=ask)["origin"] == "https://code.example/site.git"
+    said = capsys.readouterr().out
+    assert "  “site”: write the address" in said
+    assert "secret" not in said
+    with pytest.raises(SettingsWrong, match="write the address"):
+        move_for(site_at(root, SITEURL=SAMPLE), "x", None, None)
+
+
 def test_a_person_may_have_none_yet(
     root: Path, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -132,7 +146,7 @@ def test_a_site_that_is_somebodys_keeps_its_remote(root: Path, project: Path) ->
     ("said", "why"),
     [
         ("-u", "write the address"), ("site", "write the address"),
-        ("https://me:secret@code.example/site.git", "There is a password"),
+        ("https://me:secret@code.example/site.git", "there is a password"),
     ],
 )  # fmt: skip
 def test_a_word_that_is_no_repository_changes_nothing(
