@@ -182,6 +182,7 @@ def init(  # noqa: PLR0913, PLR0917 — one flag a question
     author: str = "",
     contact: str = "",
     deploy: str = "",
+    repository: str = "",
     keep_samples: bool = False,
 ) -> None:
     """Make this site yours: name, address, host; removes the samples."""
@@ -190,7 +191,7 @@ def init(  # noqa: PLR0913, PLR0917 — one flag a question
 
     given = {
         "name": name, "tagline": tagline, "url": url, "language": language, "timezone": timezone,
-        "author": author, "contact": contact, "deploy": deploy,
+        "author": author, "contact": contact, "deploy": deploy, "repository": repository,
     }  # fmt: skip
     with_log(
         ROOT,

@@ -133,7 +133,7 @@ def announce_alone(
     refuse_wrong_places(site)
     situation = _situation(site, clock, at)
     with _record_told():
-        ledger = _read_through(open_ledger(site, at), clock)
+        ledger = _read_through(open_ledger(site, at, alone=yes), clock)
         with own_turn(site):
             material = refuse_mistakes(site, noted.mistakes.extend)
             reports = _built(site, material.published, noted)

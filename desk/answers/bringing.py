@@ -135,7 +135,8 @@ def _tell(
             home.problems.append(refused(trouble, known))
     for name, note in done.notes:
         console.note(name, _note(note))
-    for number, line in enumerate(summary(counts, done)):
+    tellers = [teller.name for teller in found.tellers]
+    for number, line in enumerate(summary(counts, done, tellers)):
         console.note("" if number else _("Answers"), line)
     for number, one in enumerate(unclear_lines(known.site)):
         place = one.path.relative_to(known.site.state / DECISIONS)

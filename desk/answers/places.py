@@ -67,7 +67,12 @@ def decided_of(site: Site, said: Mapping[str, Archived]) -> Decisions:
 
 
 def keeping_of(site: Site) -> Keeping:
-    """How the archive is kept safe; where its clone cannot be made, as a folder. It is told."""
+    """How the archive is kept safe; where its clone cannot be made, as a folder. It is told.
+
+    It is a clone where the record is one: the remote that may have the one may have the other.
+    """
+    if not any((folder / ".git").exists() for folder in (site.state, archive_of(site))):
+        return Folder(folder=archive_of(site))
     try:
         return open_mentions(site.root, archive_of(site), tell=tell)
     except NotKept as error:

@@ -129,7 +129,7 @@ def _fates(site: Site, said: Mapping[str, Archived], words: Collection[Mention])
     return Counter(fate_of(mention, decisions, rules, own)[0] for mention in words)
 
 
-def summary(counts: Answers, done: Collected) -> Iterator[str]:
+def summary(counts: Answers, done: Collected, tellers: Collection[str]) -> Iterator[str]:
     """What came, in a line: “3 new (2 shown, 1 waits: invoke moderate)”; then what was too much."""
     changed, taken_back, erased = counts.changed, counts.taken_back, counts.erased
     gestures = counts.gestures
@@ -142,12 +142,20 @@ def summary(counts: Answers, done: Collected) -> Iterator[str]:
         (erased, ngettext("%(count)s erased", "%(count)s erased", erased)),
     )  # fmt: skip
     lines = [text % {"count": count} for count, text in told if count]
-    yield ", ".join(lines) or _("nothing new")
+    yield ", ".join(lines) or _nothing(done, tellers)
     for source, count in done.taken.left_out.most_common(5):
         if count:
             text = ngettext("%(count)s left out: too many from %(source)s",
                             "%(count)s left out: too many from %(source)s", count)  # fmt: skip
             yield text % {"count": count, "source": printable(source)}
+
+
+def _nothing(done: Collected, tellers: Collection[str]) -> str:
+    """That nothing came; where every one of ``tellers`` failed, nobody knows what there is."""
+    failed = {trouble.name for trouble in done.troubles if trouble.why != SPENT_TODAY}
+    if tellers and failed.issuperset(tellers):
+        return _("nobody could be asked to the end: see above")
+    return _("nothing new")
 
 
 def _words(counts: Answers) -> str:

@@ -17,7 +17,7 @@ _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@+-]*")
 _REMOTE_PATH = re.compile(r"[\w./+@=,-]+")
 _BRANCH = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|/(?![/.]))*(?<![/.])")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
-_WITH_PASSWORD = re.compile(r"[a-z+]+://[^/@]*:[^/@]*@", re.IGNORECASE)
+WITH_PASSWORD = re.compile(r"[a-z+]+://[^/@]*:[^/@]*@", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ def _ssh(setting: Mapping[str, object], root: Path) -> Ssh:
 
 def _git(setting: Mapping[str, object], _root: Path) -> GitBranch:
     remote = _text(setting, "remote", "origin")
-    if _WITH_PASSWORD.match(remote):
+    if WITH_PASSWORD.match(remote):
         raise _wrong(
             _("DEPLOY has a password in the address of its remote."),
             _("Name the remote (%(name)s), and let git keep the password.") % {"name": '"origin"'},

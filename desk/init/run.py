@@ -11,6 +11,7 @@ from desk.deploy.targets import target_from
 from desk.errors import SettingsWrong
 from desk.init.answers import Answers, answers_from
 from desk.init.assignments import assigned
+from desk.init.repository import FLAG, Move, do, move_for
 from desk.init.samples import remove, sample_answers, sample_files, sample_records
 from desk.places import refuse_wrong_target
 from desk.site import Site, is_sample
@@ -34,15 +35,19 @@ def init_site(site: Site, given: Mapping[str, str], *, keep_samples: bool = Fals
     }
     ask = _ask if sys.stdin.isatty() else None
     keep = not is_sample(site)  # somebody chose that place
-    answers = answers_from(given, defaults, site.root, ask, keep_deploy=keep, speak=use)
-    init(site, answers, keep_samples=keep_samples)
+    said = {key: value for key, value in given.items() if key != FLAG}
+    answers = answers_from(said, defaults, site.root, ask, keep_deploy=keep, speak=use)
+    move = move_for(site, given.get(FLAG, ""), answers.deploy, ask)
+    init(site, answers, move, keep_samples=keep_samples)
 
 
 def _ask(question: str, default: str) -> str:
     return input(console.prompt(f"{question} [{default}]" if default else question))
 
 
-def init(site: Site, answers: Answers, *, keep_samples: bool = False) -> None:
+def init(
+    site: Site, answers: Answers, move: Move | None = None, *, keep_samples: bool = False
+) -> None:
     """Write the settings, remove the samples, begin the pages, say what is next.
 
     All is read and judged before the first file is written: a DeskError leaves everything as it is.
@@ -71,6 +76,9 @@ def init(site: Site, answers: Answers, *, keep_samples: bool = False) -> None:
     use(answers.language)
     begun = _begin_pages(site, answers)
     _say(site, answers, samples, begun, tuple(path.name for path in texts))
+    if move is not None:
+        do(site, move)
+    _say_what_is_next(has_a_new_remote=bool(move and move.own))
 
 
 def _write_whole(path: Path, text: str) -> None:
@@ -132,8 +140,13 @@ def _say(
     for page in begun:
         text = _("begun     %(path)s: read it and make it true")
         console.tell("  " + text % {"path": page.relative_to(site.root)})
+
+
+def _say_what_is_next(*, has_a_new_remote: bool) -> None:
     console.tell(_("Next:"))
     console.tell("  make new              " + _("write a report"))
     console.tell("  make serve            " + _("see the site while you write"))
     console.tell("  make publish          " + _("check, build and deploy"))
     console.tell('  git add -A && git commit -m "' + _("Begin the site") + '"')
+    if has_a_new_remote:
+        console.tell("  git push -u origin HEAD")

@@ -102,10 +102,7 @@ class Clone:
         Where that cannot be, it is told, and nothing can be claimed. RecordUnreadable, NotKept.
         """
         with self.turn():
-            with self._sound(), disk.written(self._state):
-                for path, content in self._branch.lost_files().items():
-                    disk.replace(self._state / path, content)
-                self._refuse_garbled_lines()
+            self.mend()
             try:
                 self._fetch()
             except GitFailed as error:
@@ -113,6 +110,13 @@ class Clone:
                 self._tell(self._closed.text, **self._closed.values)
                 return
             self.save("Bring along what waited")
+
+    def mend(self) -> None:
+        """Bring back what was lost here, in a turn. RecordUnreadable, NotKept."""
+        with self._sound(), disk.written(self._state):
+            for path, content in self._branch.lost_files().items():
+                disk.replace(self._state / path, content)
+            self._refuse_garbled_lines()
 
     def _refuse_garbled_lines(self) -> None:
         """RecordUnreadable: what cannot be read here must not be brought to all others."""
@@ -123,13 +127,14 @@ class Clone:
                     read = _LINES_OF.get(name.partition("/")[0], entry_of)
                     read(line.decode(errors="replace"), f"{path}:{number}")
 
-    def bring_along(self, message: str) -> bool:
+    def bring_along(self, message: str, may_begin: Callable[[], bool]) -> bool | None:
         """Join the files with the branch, or begin it; whether it was there. For a new clone.
 
-        GitFailed, NotKept, RecordUnreadable.
+        None where it may not be begun. GitFailed, NotKept, RecordUnreadable.
         """
         self._fetch()
-        was_there = self._is_there
+        if not (was_there := self._is_there) and not may_begin():
+            return None
         self._pushed(message, lambda: True, _TRIES)
         return was_there
 

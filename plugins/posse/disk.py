@@ -38,6 +38,12 @@ def replace(path: Path, data: bytes) -> None:
         _sync_folder(path.parent)
 
 
+def rename(path: Path, name: str) -> None:
+    """A file or folder that has this name from now on, in the same folder."""
+    path.rename(path.with_name(name))
+    _sync_folder(path.parent)
+
+
 def remove(path: Path) -> None:
     """No such file from now on, nor its folders that are empty without it, up to two."""
     path.unlink(missing_ok=True)

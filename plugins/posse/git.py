@@ -120,9 +120,14 @@ def shown(address: str) -> str:
 def ask(folder: Path, *words: str) -> str:
     """What git says in a folder of the user's, "" where it says nothing; it is only asked."""
     try:
-        return _run(("git", *words), folder, _environment(()), b"", LOCAL, ()).decode().strip()
+        return told_in(folder, *words)
     except GitFailed:
         return ""
+
+
+def told_in(folder: Path, *words: str) -> str:
+    """What git says in a folder of the user's. GitFailed."""
+    return _run(("git", *words), folder, _environment(()), b"", LOCAL, ()).decode().strip()
 
 
 def _environment(settings: Sequence[tuple[str, str]]) -> dict[str, str]:

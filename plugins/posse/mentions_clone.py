@@ -25,7 +25,7 @@ from .keeper import LOCK, PATIENCE
 from .keeping import Folder, Keeping
 from .mentions import SUFFIX, joined_file, nobody
 from .portraits import LIST, MEDIA, joined_list
-from .remote import Remote, remote_of
+from .remote import Remote, is_alone, remote_of
 from .repository import follow, git_for, init, moved_to
 from .turns import turn
 from .voices import Mention
@@ -40,6 +40,8 @@ def open_mentions(root: Path, folder: Path, *, tell: Tell) -> Keeping:
 
     Nothing is fetched yet. NotKept when it cannot be made.
     """
+    if (folder / ".git").exists() and is_alone(root):
+        _leave(folder, tell)
     if not (folder / ".git").exists():
         remote = remote_of(root)
         if remote is None:
@@ -48,6 +50,17 @@ def open_mentions(root: Path, folder: Path, *, tell: Tell) -> Keeping:
     git = _git(root, folder, ".git")
     _follow(root, folder, git, tell)
     return OneCommit(Branch(state=folder, git=git, name=NAME), tell=tell)
+
+
+def _leave(folder: Path, tell: Tell) -> None:
+    """Make a plain folder of the clone: what was taken back stays in no history. NotKept."""
+    with turn(folder / LOCK, PATIENCE), disk.written(folder):
+        if not (folder / ".git").exists():
+            return  # another run was first
+        (folder / ".git").rename(folder / ".git.new")  # so that no half of it is taken for one
+        shutil.rmtree(folder / ".git.new")
+    tell("This site’s repository has no remote any more: what others say is kept on this machine "
+         "alone from now on.")  # fmt: skip
 
 
 def _follow(root: Path, folder: Path, git: Git, tell: Tell) -> None:

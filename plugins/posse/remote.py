@@ -8,33 +8,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import NotKept
-from .git import ask
+from .git import GitFailed, ask, told_in
 
-_USUAL = "origin"
+ORIGIN = "origin"
+UPSTREAM = "upstream"  # what a site was made from: nothing of the site goes there
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remote:
     """Where a remote is; ``pushed_to`` is where it gets what is pushed, "" for the same place.
 
-    Either may have a secret in it.
+    Either may have a secret in it. ``name`` is what the site's repository calls it.
     """
 
     address: str = field(repr=False)
     pushed_to: str = field(default="", repr=False)
+    name: str = field(default="", compare=False)
 
 
 def remote_of(root: Path) -> Remote | None:
     """The remote of the site at ``root``, which may lie anywhere in its repository; None for none.
 
-    It is ``origin``, or the only one: so all machines take the same. NotKept when it is not known
-    which, or git cannot say.
+    It is ``origin``, or the only one but ``upstream``: so all machines take the same. NotKept when
+    it is not known which, or git cannot say.
     """
     top = _top(root)
     if top is None:
         return None
-    names = ask(top, "remote").split()
-    if len(names) > 1 and _USUAL not in names:
+    names = [name for name in remotes_of(top) if name != UPSTREAM]
+    if len(names) > 1 and ORIGIN not in names:
         raise NotKept(
             "The site’s git repository has several remotes (%(remotes)s) and none is “origin”, so "
             "it is not known where the record belongs: nothing will be announced. Name the right "
@@ -42,9 +44,29 @@ def remote_of(root: Path) -> Remote | None:
         )  # fmt: skip
     if not names:
         return None
-    name = _USUAL if _USUAL in names else names[0]
+    name = ORIGIN if ORIGIN in names else names[0]
     address = _address(top, f"remote.{name}.url")
-    return Remote(address=address, pushed_to=_address(top, f"remote.{name}.pushurl"))
+    pushed_to = _address(top, f"remote.{name}.pushurl")
+    return Remote(address=address, pushed_to=pushed_to, name=name)
+
+
+def is_alone(root: Path) -> bool:
+    """Whether the site's repository is there, and has no remote of the site's own.
+
+    Somebody saw to that. A site without a repository may be a copy of one that has a remote.
+    """
+    try:
+        return _top(root) is not None and remote_of(root) is None
+    except NotKept:
+        return False  # it is not known
+
+
+def remotes_of(folder: Path) -> list[str]:
+    """The names of a repository's remotes. NotKept: one that cannot be read may have some."""
+    try:
+        return told_in(folder, "remote").split()
+    except GitFailed as error:
+        raise _unreadable(folder) from error
 
 
 def _top(root: Path) -> Path | None:
@@ -60,10 +82,14 @@ def _top(root: Path) -> Path | None:
         )
     top = ask(root, "rev-parse", "--show-toplevel")
     if not top:
-        raise NotKept("git cannot read the repository in %(folder)s: nothing will be announced.",
-                      folder=str(root))  # fmt: skip
+        raise _unreadable(root)
     is_own = (root / ".git").exists() or ask(root, "ls-files", "--", ".")
     return Path(top) if is_own else None
+
+
+def _unreadable(folder: Path) -> NotKept:
+    return NotKept("git cannot read the repository in %(folder)s: nothing will be announced.",
+                   folder=str(folder))  # fmt: skip
 
 
 def _address(top: Path, key: str) -> str:

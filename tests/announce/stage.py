@@ -181,7 +181,8 @@ def runner() -> Iterator[Runner]:
     """A runner until the end; it ends with its standard input."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.announce.rounds"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={**environment(), "CI": "true"},
     )  # fmt: skip
     try:
         yield Runner(process)

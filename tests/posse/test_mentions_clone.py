@@ -111,6 +111,22 @@ def test_without_a_remote_it_is_a_plain_folder(tmp_path: Path) -> None:
         assert keeping.keep()
 
 
+def test_a_site_whose_remote_went_keeps_them_on_this_machine(machines: Machines) -> None:
+    """What was taken back before is in no old history either."""
+    assert collect(machines, "a", ONE)
+    root = machines.folder / "a"
+    git(root, "remote", "remove", "origin")
+    for _run in range(2):
+        assert isinstance(opened(machines, "a"), Folder)
+    assert shown(machines, "a") == [ONE.content]
+    assert not [*(root / "mentions").glob(".git*")]
+    (_begun, line) = machines.told
+    assert "is kept on this machine alone from now on" in line
+    git(root, "remote", "add", "origin", str(machines.remote))
+    assert collect(machines, "a", TWO, at=1)
+    assert sorted(shown(machines, "a")) == sorted([ONE.content, TWO.content])
+
+
 def test_it_is_one_commit_however_often_it_is_collected(machines: Machines) -> None:
     """The site's own repository is not touched, and what changed nothing pushes nothing."""
     collect(machines, "a", ONE)

@@ -165,15 +165,6 @@ def test_a_remote_that_moved_and_is_not_reached_closes_the_record(machines: Mach
     assert len(machines.pushed()) == 3
 
 
-def test_a_remote_that_went_leaves_the_record_where_it_is(machines: Machines) -> None:
-    root = machines.site("a")
-    assert machines.open("a").claim(claim())
-    git(root, "remote", "remove", "origin")
-    assert machines.open("a").claim(claim(account="bluesky"))
-    assert len(machines.pushed()) == 3
-    assert len(machines.told) == 1
-
-
 def test_only_how_one_signs_in_changed_is_followed_and_not_told(machines: Machines) -> None:
     """As a token that lives for one job of CI does."""
     root = machines.site("a")

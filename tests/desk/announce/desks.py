@@ -203,7 +203,7 @@ def _announce(
     reports = read_manifest(site.cache)
     situation = Situation(
         site=site, accounts=accounts_of(site), choices=choices_of(site),
-        environment=environment(site), ledger=open_ledger(site), reports=reports,
+        environment=environment(site), ledger=open_ledger(site, alone=yes), reports=reports,
         published=read_published(site.state), clock=clock, at=at,
         asked_for=report and report_named(report, {known.id for known in reports}),
     )  # fmt: skip

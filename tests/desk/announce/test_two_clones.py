@@ -126,3 +126,19 @@ def test_while_the_remote_is_away_the_site_comes_out_and_nothing_is_sent(
     away.rename(remote)
     assert desk.announce().code == 0
     assert len(desk.posts()) == 2
+
+
+def test_a_site_whose_remote_was_taken_away_goes_on_announcing(desk: Desk, remote: Path) -> None:
+    """Also when the old address leads nowhere: it is told once what that means."""
+    assert desk.publish(yes=True).code == 0
+    git(desk.root, "remote", "remove", "origin")
+    remote.rename(remote.with_suffix(".away"))
+    desk.write("congres/neuf", title="Neuf")
+    ended = desk.publish(yes=True)
+    assert ended.code == 0, ended.said
+    assert "the record is kept on this machine alone from now on" in ended.said
+    assert "Record     saved\n" in ended.said
+    assert len(desk.posts()) == 2
+    ended = desk.publish(yes=True)
+    assert "on this machine alone" not in ended.said
+    assert len(desk.posts()) == 2

@@ -74,6 +74,8 @@ def test_a_source_that_fails_is_told_and_is_no_failure_of_the_run(site: Listenin
     ended = site.collect()
     assert (ended.code, "\x1b" in ended.said) == (0, False)
     assert "test       not reached (connection [2Jrefused); what is missing comes" in ended.said
+    assert "Answers    nobody could be asked to the end: see above" in ended.said
+    assert "nothing new" not in ended.said
     site.say(fails="no", why="401: the token has expired")
     ended = site.publish()
     assert ended.code == 4
@@ -218,9 +220,10 @@ def test_a_garbled_line_stops_with_its_number_and_loses_nothing(site: Listening)
 
 @needs("git")
 def test_with_a_remote_a_fresh_machine_has_the_answers_before_it_builds(
-    site: Listening, tmp_path: Path
+    site: Listening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on CI, where nothing is there but the site."""
+    monkeypatch.setenv("CI", "true")  # else a person would be asked before a branch is begun
     git(tmp_path, "init", "--quiet", "--bare", str(tmp_path / "remote.git"))
     git(site.root, "init", "--quiet", "--initial-branch=main")
     git(site.root, "remote", "add", "origin", str(tmp_path / "remote.git"))

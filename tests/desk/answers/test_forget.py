@@ -177,8 +177,9 @@ def test_somebody_of_whom_nothing_is_kept_is_told(said: Listening) -> None:
 
 @needs("git")
 def test_nothing_of_it_is_on_a_branch_nor_in_an_object_of_the_clone(
-    said: Listening, tmp_path: Path
+    said: Listening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CI", "true")  # else a person would be asked before a branch is begun
     git(tmp_path, "init", "--quiet", "--bare", str(tmp_path / "remote.git"))
     git(said.root, "init", "--quiet", "--initial-branch=main")
     git(said.root, "remote", "add", "origin", str(tmp_path / "remote.git"))

@@ -170,10 +170,14 @@ def test_ctrl_c_keeps_what_was_decided_and_says_when_pages_follow(waiting: Liste
 
 
 @needs("git")
-def test_decisions_are_pushed_with_the_record(waiting: Listening) -> None:
+def test_decisions_are_pushed_with_the_record(
+    waiting: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")  # else a person would be asked before a branch is begun
     remote = waiting.root.parent / "remote.git"
     git(waiting.root, "init", "--quiet", "--bare", str(remote))
     git(waiting.root, "init", "--quiet", "--initial-branch=main")
     git(waiting.root, "remote", "add", "origin", str(remote))
+    assert waiting.collect().code == 0  # it begins the branch
     moderated(waiting, ["h", "q"])
     assert git(remote, "show", "state:decisions/congres/report.txt") == "hide bluesky:1"

@@ -153,8 +153,9 @@ def test_of_whose_words_may_be_in_no_git_the_picture_is_in_none(
 
 @needs("git")
 def test_pictures_are_pushed_with_the_words(
-    site: Listening, there: Scripted, tmp_path: Path
+    site: Listening, there: Scripted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CI", "true")  # else a person would be asked before a branch is begun
     remote = tmp_path / "remote.git"
     git(tmp_path, "init", "--quiet", "--bare", str(remote))
     git(site.root, "init", "--quiet", "--initial-branch=main")
