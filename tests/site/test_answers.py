@@ -184,6 +184,20 @@ def test_a_page_of_a_hundred_answers_has_no_barrier(
     assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in result["violations"]] == []
 
 
+@needs("chromium")
+def test_lists_in_foreign_words_look_like_any_list(chromium: Browser, there: str) -> None:
+    """However deep in the lists of the discussion they stand."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{there}/reports/busy/")
+    marks = page.evaluate(
+        "[...document.querySelectorAll('.words :is(ul, ol) > li')]"
+        ".map(li => getComputedStyle(li).listStyleType)"
+    )
+    context.close()
+    assert set(marks) == {"disc"}
+
+
 def answers(page: Element) -> list[Element]:
     return page.all("li", cls="answer")
 
