@@ -15,7 +15,7 @@ import pytest
 
 from tests.machine import NPM, needs
 from tests.posse.hostile_words import bodies, fields
-from tests.site.answered import ADDRESS, NAME, SETTINGS, SHOWN, WORDS, write_site
+from tests.site.answered import ADDRESS, HANDLES, NAME, SETTINGS, SHOWN, WORDS, write_site
 from tests.site.conftest import build, served
 from tests.site.markup import Built, Element
 
@@ -134,6 +134,18 @@ def test_a_name_and_an_address_stand_as_text_where_they_are_to(answered: Built) 
     shown = "".join(answered.page(path).text for path in hostile(answered))
     assert len(vectors) > 5
     assert sum(text in shown for text in vectors) >= len(vectors) - 3
+
+
+def test_the_handles_with_which_an_answer_begins_are_not_shown(answered: Built) -> None:
+    """Neither on the page nor in its feed; above the words stands whom they answer."""
+    folder = answered.folder / "reports" / "marked"
+    assert (
+        answered.page("reports/marked/").one("div", cls="e-content", itemprop="text").text == WORDS
+    )
+    root = ET.parse(folder / "answers.xml").getroot()  # noqa: S314 — our own
+    assert root.findtext(f"{ATOM}entry/{ATOM}content") == f"<p>{WORDS}</p>"
+    for file in ("index.html", "answers.xml"):
+        assert HANDLES.split()[1] not in (folder / file).read_text(encoding="utf-8")
 
 
 def test_the_feed_of_hostile_answers_is_well_formed_and_clean(answered: Built) -> None:
