@@ -18,6 +18,7 @@ from markupsafe import Markup
 from .copies import name_at
 from .discussed import Answer, Discussion, Gesture, Quiet, Road, Voice
 from .roads import address_key, newest
+from .salutation import NETWORKS, text_without_salutation, without_salutation
 from .sanitize import plain_words, safe_words
 from .showing import UNVOUCHED, Fate, fate_of, has_face, is_ours
 from .strangers import safe_address, shown_host, shown_name
@@ -104,32 +105,36 @@ def _answer(
     post: Post, author: Voice, setting: Setting, *, children: tuple[Answer, ...], reply_to: str
 ) -> Answer:
     mention = post.mention
-    plain = plain_words(mention.content, is_html=mention.is_html)
-    excerpt = shorten(" ".join(plain.split()), LONGEST_EXCERPT)
-    is_excerpt = not mention.addressed
+    words, plain = _words(mention)
     return Answer(
         id=_anchor(mention.id),
         kind=mention.kind,
         author=author,
         place=_road(mention),
         published=mention.published.astimezone(setting.zone),
-        words=_words(mention, excerpt if is_excerpt else ""),
-        plain=excerpt if is_excerpt else plain,
+        words=words,
+        plain=plain,
         reply_to=reply_to,
         reply_to_id=_anchor(post.answers) if post.answers else "",
         lang=mention.lang if _LANGUAGE.match(mention.lang) else "",
         warning=shown_name(mention.warning),
         pictures=max(0, mention.pictures),
-        is_excerpt=is_excerpt,
+        is_excerpt=not mention.addressed,
         also=_also(post),
         answers=children,
     )
 
 
-def _words(mention: Mention, excerpt: str) -> Markup:
-    if mention.addressed:
-        return safe_words(mention.content, is_html=mention.is_html)
-    return Markup("<p>{}</p>").format(excerpt) if excerpt else Markup()
+def _words(mention: Mention) -> tuple[Markup, str]:
+    """As markup and as text: all of what was said to us, the beginning of all else."""
+    plain = plain_words(mention.content, is_html=mention.is_html)
+    if not mention.addressed:
+        excerpt = shorten(" ".join(plain.split()), LONGEST_EXCERPT)
+        return Markup("<p>{}</p>").format(excerpt) if excerpt else Markup(), excerpt
+    words = safe_words(mention.content, is_html=mention.is_html)
+    if mention.kind is not Kind.REPLY or mention.network not in NETWORKS:
+        return words, plain
+    return without_salutation(words), text_without_salutation(plain)
 
 
 def _anchor(name: str) -> str:

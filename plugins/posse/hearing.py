@@ -192,9 +192,21 @@ def attach_privacy(
     """Set ``privacy`` for all pages, and ``around`` on the one whose text has the mark for it."""
     contact = str(context.get("CONTACT") or "").strip()
     pages = bool(context.get("POSSE_SOURCES"))
-    context["privacy"] = privacy_of(accounts, _rules(context), contact, pages=pages)
+    context["privacy"] = privacy_of(
+        accounts, _rules(context), contact, pages=pages, branch=_branch(context)
+    )
     for page in _pages(generators):
         page.around = Around(page) if MARK.search(page._content or "") else None  # noqa: SLF001 — before links are resolved: only the mark is looked for
+
+
+def _branch(settings: Any) -> str:
+    """The branch that the archive is a clone of, "" where it is a plain folder."""
+    folder = _folder(settings, "MENTIONS")
+    if not folder or not (folder / ".git").exists():
+        return ""
+    from .mentions_clone import NAME
+
+    return NAME
 
 
 def _pages(generators: Iterable[Generator]) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from .copies import name_at
 from .strangers import safe_address
 from .terms import AccountSettings
-from .voices import ShowingRules
+from .voices import Showing, ShowingRules
 
 # A comment, which no reader sees where nothing fills it.
 MARK = re.compile(r"<!--\s*(?:what we keep|ce que nous gardons)\s*-->", re.IGNORECASE)
@@ -25,7 +25,8 @@ class Privacy:
 
     ``places`` are what readers call them; ``pages`` is whether pages elsewhere are heard of too, by
     webmention or in feeds. ``apart`` is whether a network's words are never kept
-    for good (X); ``mail`` and ``form`` are CONTACT, whichever it is.
+    for good (X); ``mail`` and ``form`` are CONTACT, whichever it is. ``branch`` is where in the
+    site's repository all of it is kept, "" where it is in files of one machine.
     """
 
     places: tuple[str, ...]
@@ -34,11 +35,25 @@ class Privacy:
     apart: bool = False
     mail: str = ""
     form: str = ""
+    branch: str = ""
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether some words wait for a person: by a rule, or as a first webmention."""
+        shown_first = self.pages and self.rules.addressed is Showing.SHOW
+        return shown_first or Showing.WAIT in (self.rules.addressed, self.rules.about)
+
+    @property
+    def keeps_unshown(self) -> bool:
+        """Whether a rule keeps something from the pages, which is heard all the same."""
+        rules = self.rules
+        return Showing.HIDE in (rules.addressed, rules.about, rules.gestures)
 
 
 def privacy_of(
-    accounts: Iterable[AccountSettings], rules: ShowingRules, contact: str, *, pages: bool = False
-) -> Privacy:
+    accounts: Iterable[AccountSettings], rules: ShowingRules, contact: str, *, pages: bool = False,
+    branch: str = "",
+) -> Privacy:  # fmt: skip
     """What is true with these settings; nothing comes from an account by hand."""
     heard = [account for account in accounts if not account.by_hand]
     return Privacy(
@@ -48,6 +63,7 @@ def privacy_of(
         apart=any(account.kind == "x" for account in heard),
         mail=contact if "@" in contact and ":" not in contact else "",
         form=safe_address(contact),
+        branch=branch,
     )
 
 

@@ -27,6 +27,7 @@ EXTRA_PATH_METADATA = {"extra/favicon.svg": {"path": "favicon.svg"}}
 POSSE_SHOW = {"about": "show", "gestures": "faces"}
 """
 PAGE_OF = 400  # answers
+HANDLES = "@answered @somebody@social.example"
 WORDS, NAME, ADDRESS = "MARKED-WORDS", "MARKED-NAME", "https://marked.example/"
 OWN = "social.example/1"
 PORTRAIT = "https://social.example/house.png"
@@ -97,7 +98,8 @@ def _in_fields(vectors: Sequence[str]) -> Iterator[Mention]:
 
 
 def _marked() -> Mention:
-    return said("marked", author=Author(id="m", name=NAME, url=ADDRESS), content=WORDS)
+    author = Author(id="m", name=NAME, url=ADDRESS)
+    return said("marked", author=author, content=f"{HANDLES} {WORDS}")
 
 
 def _busy() -> Iterator[Mention]:

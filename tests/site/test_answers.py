@@ -15,7 +15,7 @@ import pytest
 
 from tests.machine import NPM, needs
 from tests.posse.hostile_words import bodies, fields
-from tests.site.answered import ADDRESS, NAME, SETTINGS, SHOWN, WORDS, write_site
+from tests.site.answered import ADDRESS, HANDLES, NAME, SETTINGS, SHOWN, WORDS, write_site
 from tests.site.conftest import build, served
 from tests.site.markup import Built, Element
 
@@ -136,6 +136,18 @@ def test_a_name_and_an_address_stand_as_text_where_they_are_to(answered: Built) 
     assert sum(text in shown for text in vectors) >= len(vectors) - 3
 
 
+def test_the_handles_with_which_an_answer_begins_are_not_shown(answered: Built) -> None:
+    """Neither on the page nor in its feed; above the words stands whom they answer."""
+    folder = answered.folder / "reports" / "marked"
+    assert (
+        answered.page("reports/marked/").one("div", cls="e-content", itemprop="text").text == WORDS
+    )
+    root = ET.parse(folder / "answers.xml").getroot()  # noqa: S314 — our own
+    assert root.findtext(f"{ATOM}entry/{ATOM}content") == f"<p>{WORDS}</p>"
+    for file in ("index.html", "answers.xml"):
+        assert HANDLES.split()[1] not in (folder / file).read_text(encoding="utf-8")
+
+
 def test_the_feed_of_hostile_answers_is_well_formed_and_clean(answered: Built) -> None:
     feeds = sorted(answered.folder.glob("reports/hostile-*/answers.xml"))
     assert len(feeds) >= 4
@@ -182,6 +194,20 @@ def test_a_page_of_a_hundred_answers_has_no_barrier(
     context.close()
     assert narrowest >= 240, "a deep thread leaves room for words"
     assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in result["violations"]] == []
+
+
+@needs("chromium")
+def test_lists_in_foreign_words_look_like_any_list(chromium: Browser, there: str) -> None:
+    """However deep in the lists of the discussion they stand."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{there}/reports/busy/")
+    marks = page.evaluate(
+        "[...document.querySelectorAll('.words :is(ul, ol) > li')]"
+        ".map(li => getComputedStyle(li).listStyleType)"
+    )
+    context.close()
+    assert set(marks) == {"disc"}
 
 
 def answers(page: Element) -> list[Element]:

@@ -10,14 +10,13 @@ import pytest
 
 from tests.machine import NPM, needs
 from tests.site.markup import Built
+from tests.site.visit import DESK, PHONE, Visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Response
+    from playwright.sync_api import Browser
 
 pytestmark = needs("chromium")
 
-PHONE, DESK = (360, 740), (1280, 800)
-BAD = 400
 # One page of each kind.
 KINDS = (
     "",
@@ -31,31 +30,6 @@ KINDS = (
     "vie-privee/",
     "404.html",
 )
-
-
-class Visit:
-    """A tab that remembers what was asked of the network and what went wrong."""
-
-    def __init__(self, browser: Browser, size: tuple[int, int], scheme: str) -> None:
-        width, height = size
-        # Allowed to run axe-core; the policy itself is tested with `strict`.
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            bypass_csp=scheme != "strict",
-        )
-        self.context.set_default_timeout(8000)
-        self.page: Page = self.context.new_page()
-        self.asked: list[str] = []
-        self.trouble: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda message: self.trouble.append(message.text))
-        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self.page.on("response", self._heard)
-
-    def _heard(self, response: Response) -> None:
-        if response.status >= BAD:
-            self.trouble.append(f"{response.status} {response.url}")
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

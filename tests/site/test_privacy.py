@@ -10,7 +10,7 @@ import pytest
 
 from posse.privacy import privacy_of
 from posse.terms import AccountSettings
-from posse.voices import ShowingRules
+from posse.voices import Showing, ShowingRules
 from tests.site.answered import SETTINGS
 from tests.site.conftest import build
 from tests.site.markup import Built, Element
@@ -86,6 +86,42 @@ def test_words_of_x_are_said_to_be_kept_for_a_while_only() -> None:
     privacy = privacy_of([account], ShowingRules(), "")
     assert (privacy.places, privacy.apart) == (("X",), True)
     assert not privacy_of([replace(account, by_hand=True)], ShowingRules(), "").apart
+
+
+def test_it_says_that_what_waits_and_what_is_hidden_is_kept_and_who_can_read_it(
+    tmp_path: Path,
+) -> None:
+    """On a branch of the repository where there is one, which a public one shows to everybody."""
+    alone = built(tmp_path / "alone")
+    (tmp_path / "clone" / "mentions" / ".git").mkdir(parents=True)
+    clone = built(tmp_path / "clone")
+    for path, kept, branch, file in (
+        ("privacy/", "still kept as it was", "on the branch “mentions”", "published nowhere"),
+        ("fr/privacy/", "reste gardé tel quel", "sur la branche « mentions »", "nulle part"),
+    ):
+        here, there = prose(alone, path).text, prose(clone, path).text
+        assert kept in here
+        assert kept in there
+        assert (file in here, branch in here) == (True, False)
+        assert (file in there, branch in there) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("rules", "pages", "waits", "unshown"),
+    [
+        (ShowingRules(), False, True, False),
+        (ShowingRules(about=Showing.HIDE), False, False, True),
+        (ShowingRules(about=Showing.SHOW), False, False, False),
+        (ShowingRules(about=Showing.SHOW), True, True, False),
+        (ShowingRules(about=Showing.SHOW, addressed=Showing.WAIT), False, True, False),
+        (ShowingRules(gestures=Showing.HIDE), False, True, True),
+    ],
+)
+def test_it_says_that_words_wait_only_where_they_do(
+    rules: ShowingRules, *, pages: bool, waits: bool, unshown: bool
+) -> None:
+    privacy = privacy_of([], rules, "", pages=pages)
+    assert (privacy.may_wait, privacy.keeps_unshown) == (waits, unshown)
 
 
 def test_another_page_is_as_it_was_written(tmp_path: Path) -> None:
