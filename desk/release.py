@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from desk import console
 from desk.build import BuildFailed, build
+from desk.check import unfilled
 from desk.check.linter import check_material
 from desk.check.material import Material, material_of
 from desk.check.mistake import Mistake
@@ -69,6 +70,10 @@ def refuse_mistakes(
             text = ngettext("%(count)s hint: invoke check", "%(count)s hints: invoke check",
                             advice)  # fmt: skip
             step.add(text % {"count": advice})
+            for hint in (mistake for mistake in mistakes if mistake.loud):
+                step.add(f"{hint.path}:{hint.line}: {hint.text}")
+            if left := unfilled.in_one_line(material):
+                step.add(left)
         for hint in hint_of_a_lost_record(site):
             step.add(hint)
     if not grave:

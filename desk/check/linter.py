@@ -10,9 +10,11 @@ from desk.check import (
     events,
     fields,
     files,
+    identity,
     names,
     settings,
     taxonomy,
+    unfilled,
     wordings,
 )
 from desk.check.material import Material, material_of
@@ -20,8 +22,8 @@ from desk.check.mistake import Mistake
 from desk.site import Site
 
 ROOMS = (
-    settings, files, names, addresses, events, fields, body, taxonomy, announcements,
-    wordings, decided,
+    settings, identity, files, names, addresses, events, fields, body, unfilled, taxonomy,
+    announcements, wordings, decided,
 )  # fmt: skip
 
 

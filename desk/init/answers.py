@@ -10,7 +10,7 @@ from pathlib import Path
 from desk import console
 from desk.deploy.targets import target_from
 from desk.errors import PersonNeeded, SettingsWrong
-from desk.fitness import is_address, zone_of
+from desk.fitness import is_address, is_contact, zone_of
 from desk.words import N_, _
 
 LANGUAGES = ("fr", "en")
@@ -150,6 +150,8 @@ def _unfitness(key: str, value: str, root: Path) -> str:
         return _("it holds signs that cannot be printed")
     if key == "url" and not is_address(value):
         return _("write the whole address, like https://musee.example")
+    if key == "contact" and value and not is_contact(value):
+        return _("write a mail address, or the address of a page with a form")
     if key == "language" and value not in LANGUAGES:
         return _("the theme speaks fr and en")
     if key == "timezone" and zone_of(value) is None:
