@@ -70,10 +70,10 @@ def refuse_mistakes(
             text = ngettext("%(count)s hint: invoke check", "%(count)s hints: invoke check",
                             advice)  # fmt: skip
             step.add(text % {"count": advice})
-            for hint in (mistake for mistake in mistakes if mistake.loud):
-                step.add(f"{hint.path}:{hint.line}: {hint.text}")
-            if left := unfilled.in_one_line(material):
-                step.add(left)
+            for loud in (mistake for mistake in mistakes if mistake.loud):
+                step.add(f"{loud.path}:{loud.line}: {loud.text}")
+            if unfilled_places := unfilled.in_one_line(material):
+                step.add(unfilled_places)
         for hint in hint_of_a_lost_record(site):
             step.add(hint)
     if not grave:

@@ -36,7 +36,7 @@ def _contact(material: Material) -> Iterator[Mistake]:
     contact = material.site.settings.get("CONTACT") or ""
     line = line_of(material, "CONTACT")
     example = _("Write a mail address, or the address of a page with a form: CONTACT = "
-                "\"you@your-site.example\"")  # fmt: skip
+                '"you@your-site.example"')  # fmt: skip
     if not contact:
         if not _is_answered(material):
             return

@@ -50,14 +50,14 @@ class Material:
         """The files that are where pages are and could be read."""
         return (s for s in self.sources if s.is_page and not s.unreadable)
 
-    def mistake(  # noqa: PLR0913 — the fields of a Mistake
+    def mistake(
         self, source: Source, line: int, text: str, advice: str = "", *, grave: bool = True,
         loud: bool = False,
     ) -> Mistake:  # fmt: skip
         """A finding in a file of content/."""
         return self.at(source.path, line, text, advice, grave=grave, loud=loud)
 
-    def at(  # noqa: PLR0913 — the fields of a Mistake
+    def at(
         self, path: str, line: int, text: str, advice: str = "", *, grave: bool = True,
         loud: bool = False,
     ) -> Mistake:  # fmt: skip

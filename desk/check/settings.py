@@ -119,5 +119,6 @@ def _slips(material: Material) -> Iterator[Mistake]:
 
 
 def line_of(material: Material, name: str) -> int:
+    """Where pelicanconf.py sets it; 1 where it does not."""
     lines = (material.site.root / "pelicanconf.py").read_text(encoding="utf-8").splitlines()
     return next((n for n, line in enumerate(lines, 1) if line.startswith(name)), 1)

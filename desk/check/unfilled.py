@@ -16,7 +16,7 @@ _PLACE = re.compile(r"(?:\[|\*\*)\s*(?:to fill in|à remplir)\b", re.IGNORECASE)
 
 
 def mistakes(material: Material) -> Iterator[Mistake]:
-    """One hint for each text that goes out with such places; a draft may have them, and a sample."""
+    """One hint for each text that goes out with such places; drafts may have them, and samples."""
     for source, lines in _unfilled(material):
         text = ngettext(
             "%(count)s place is still to be filled in; readers see it as it stands.",

@@ -146,19 +146,20 @@ def _clean(value: str) -> str:
 
 def _unfitness(key: str, value: str, root: Path) -> str:
     """Why this cannot be the answer, or what to write instead; "" when it can."""
+    why = ""
     if not value.isprintable():
         return _("it holds signs that cannot be printed")
     if key == "url" and not is_address(value):
         return _("write the whole address, like https://musee.example")
-    if key == "contact" and value and not is_contact(value):
-        return _("write a mail address, or the address of a page with a form")
     if key == "language" and value not in LANGUAGES:
         return _("the theme speaks fr and en")
     if key == "timezone" and zone_of(value) is None:
         return _("write one like Europe/Paris")
     if key == "deploy" and value:
         return _no_place(value, root)
-    return ""
+    if key == "contact" and value and not is_contact(value):
+        why = _("write a mail address, or the address of a page with a form")
+    return why
 
 
 def _no_place(text: str, root: Path) -> str:

@@ -75,11 +75,11 @@ BEGUN = {
 @pytest.mark.parametrize("page", ["legal-notice", "mentions-legales"])
 def test_places_to_fill_in_are_counted_for_each_page(page: str, tmp_path: Path) -> None:
     lines = said(tmp_path, {name: text for name, text in BEGUN.items() if page in name})
-    assert [line for line in lines if f"pages/{page}.md" in line and "to be filled in" in line] == [
+    (line,) = [line for line in lines if "to be filled in" in line]
+    assert line == (
         f"content/pages/{page}.md:8: 11 places are still to be filled in; readers see them as they "
-        "stand. "
-        "The first is here: fill them in, or take their lines out."
-    ]
+        "stand. The first is here: fill them in, or take their lines out."
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,9 @@ def test_publish_names_what_is_to_be_filled_in(tmp_path: Path) -> None:
     root = project_at(tmp_path, {**GOOD, **page})
     done = invoke(root, "publish", "--dry-run")
     assert done.returncode == 0, done.stderr
-    assert "1 passage reste à remplir : content/pages/notice.md\n" in done.stdout.replace("\xa0", " ")
+    assert "1 passage reste à remplir : content/pages/notice.md\n" in done.stdout.replace(
+        "\xa0", " "
+    )
 
 
 def test_publish_says_that_nobody_can_have_their_words_removed(tmp_path: Path) -> None:
