@@ -30,8 +30,8 @@ GRAVE = {
     "a picture of another site": (
         "Avant.\n\n![Une table](https://elsewhere.example/a/x.jpg?w=1)",
         (
-            f"{NAME}:8: “https://elsewhere.example/a/x.jpg?w=1” is no file of this site: readers see "
-            "a gap there, because pages load nothing from elsewhere. "
+            f"{NAME}:8: “https://elsewhere.example/a/x.jpg?w=1” is no file of this site: readers "
+            "see a gap there, because pages load nothing from elsewhere. "
             "Copy the file into photos/ and write ![…](photos/x.jpg)."
         ),
     ),
