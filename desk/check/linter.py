@@ -16,14 +16,15 @@ from desk.check import (
     taxonomy,
     unfilled,
     wordings,
+    yaml_ways,
 )
 from desk.check.material import Material, material_of
 from desk.check.mistake import Mistake
 from desk.site import Site
 
 ROOMS = (
-    settings, identity, files, names, addresses, events, fields, body, unfilled, taxonomy,
-    announcements, wordings, decided,
+    settings, identity, files, names, addresses, events, fields, yaml_ways, body, unfilled,
+    taxonomy, announcements, wordings, decided,
 )  # fmt: skip
 
 
