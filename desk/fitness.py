@@ -6,6 +6,9 @@ import re
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from posse.strangers import safe_address
+
+_MAIL = re.compile(r"[^\s@:<>(),;\"]+@[^\s@:<>(),;\"/.]+(?:\.[^\s@:<>(),;\"/.]+)+")
 _ODD = re.compile(r"[\s\"<>\\^`{|}]|[\x00-\x1f\x7f]")
 
 
@@ -30,3 +33,8 @@ def zone_of(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # "Europe" is a folder of zones
         return None
+
+
+def is_contact(text: str) -> bool:
+    """Whether one can write to somebody there: a mail address, or that of a page."""
+    return bool(_MAIL.fullmatch(text.strip()) or safe_address(text))

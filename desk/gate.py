@@ -5,6 +5,7 @@
 3  it is not ours, or not finished   8  a report's page is missing or not its own
 4  it is empty                       9  a link or a special file is in it
 5  it is suddenly smaller           10  a secret, a private file or an impossible name is in it
+                                    11  a page shows a picture from another site
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from pathlib import Path
 
 from desk.deploy.mark import state_of
 from desk.deploy.trees import Tree, tree_of
+from desk.gate_pictures import refuse_foreign
 from desk.heads import canonical, styles
 from desk.leaks import files_with_secrets, private_names, unfit_names
-from desk.refusal import Refusal
+from desk.refusal import Refusal, some
 from desk.words import _, ngettext
 
 HOME = "index.html"
@@ -50,10 +52,12 @@ def gate(
     reports = _listed(manifest)
     if refusal := _empty(tree, reports, known, nothing_due=nothing_due):
         return (refusal,)
+    out = {str(entry.get("id")) for entry in known}
     return (
         *_smaller(reports, known),
         *_required(output, tree, manifest),
-        *_reports(output, tree, reports, {str(entry.get("id")) for entry in known}),
+        *_reports(output, tree, reports, out),
+        *refuse_foreign(output, tree, _address(manifest), map(_file, _sample(reports, out))),
         *_special(tree),
         *_leaks(output, tree, secrets),
     )
@@ -139,9 +143,7 @@ def _required(output: Path, tree: Tree, manifest: Mapping[str, object]) -> Itera
             advice=_("Run `invoke build` and look at what it says."),
         )
         return
-    site = manifest.get("site")
-    address = str(site.get("url", "")) if isinstance(site, Mapping) else ""
-    sheets = styles(output / HOME, address)
+    sheets = styles(output / HOME, _address(manifest))
     missing = [name for name in (*REQUIRED, *sheets) if not tree.files.get(name)]
     if not sheets:
         missing.append(_("the styles (the home page names none)"))
@@ -149,13 +151,18 @@ def _required(output: Path, tree: Tree, manifest: Mapping[str, object]) -> Itera
         yield Refusal(
             code=7,
             message=_("The site lacks what every page needs: %(files)s.")
-            % {"files": _some(missing)},
+            % {"files": some(missing)},
             advice=_(
                 "Look at the theme, and at the settings that switch pages off. --force publishes a "
                 "site that readers may find bare, and subscribers lose their feed."
             ),
             forcible=True,
         )
+
+
+def _address(manifest: Mapping[str, object]) -> str:
+    site = manifest.get("site")
+    return str(site.get("url", "")) if isinstance(site, Mapping) else ""
 
 
 def _reports(output: Path, tree: Tree, reports: list[Report], known: set[str]) -> Iterator[Refusal]:
@@ -171,7 +178,7 @@ def _reports(output: Path, tree: Tree, reports: list[Report], known: set[str]) -
         yield Refusal(
             code=8,
             message=_("A report has no page of its own at its address: %(files)s.")
-            % {"files": _some(wrong)},
+            % {"files": some(wrong)},
             advice=_(
                 "Do two reports share an address, or does the theme leave out the canonical link? "
                 "--force publishes missing or mistaken pages, and what is announced then is wrong."
@@ -185,7 +192,7 @@ def _special(tree: Tree) -> Iterator[Refusal]:
         yield Refusal(
             code=9,
             message=_("The site holds links or special files: %(files)s.")
-            % {"files": _some(tree.odd)},
+            % {"files": some(tree.odd)},
             advice=_("Put the files themselves in content/ or theme/, then build again."),
         )
 
@@ -195,21 +202,21 @@ def _leaks(output: Path, tree: Tree, secrets: Iterable[str]) -> Iterator[Refusal
     if private := sorted(private_names(names)):
         yield Refusal(
             code=10,
-            message=_("The site holds private files: %(files)s.") % {"files": _some(private)},
+            message=_("The site holds private files: %(files)s.") % {"files": some(private)},
             advice=_("Take them out of content/ and theme/, then build again."),
         )
     if leaking := sorted(files_with_secrets(output, tree.files, secrets)):
         yield Refusal(
             code=10,
             message=_("A password or a key of yours stands in: %(files)s.")
-            % {"files": _some(leaking)},
+            % {"files": some(leaking)},
             advice=_("Take it out of what you wrote or of the theme, and replace it by a new one."),
         )
     if unfit := sorted(unfit_names(names)):
         yield Refusal(
             code=10,
             message=_("Some computers cannot store files of this name: %(files)s.")
-            % {"files": _some([ascii(name)[1:-1] for name in unfit])},
+            % {"files": some([ascii(name)[1:-1] for name in unfit])},
             advice=_("Rename them: lower-case letters, digits and dashes are safe everywhere."),
         )
 
@@ -233,13 +240,3 @@ def _sample(reports: list[Report], known: set[str]) -> list[Report]:
     old = [report for report in reports if str(report.get("id")) in known]
     room = max(0, EVERY_PAGE - len(new))
     return new[:EVERY_PAGE] + [old[index * len(old) // room] for index in range(room) if old]
-
-
-def _some(names: Iterable[str]) -> str:
-    """The first few of many names, for a message."""
-    told = list(names)
-    shown = ", ".join(told[:3])
-    more = len(told) - 3
-    if more <= 0:
-        return shown
-    return shown + " " + ngettext("and %(more)d more", "and %(more)d more", more) % {"more": more}

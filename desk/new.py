@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desk import console
 from desk.check.names import fit
 from desk.errors import PersonNeeded, SettingsWrong
+from desk.proposals import Reported, chosen, proposals_from, reported_sessions
 from desk.site import Site
 from desk.words import _
 from events.book import Book, open_book
 from events.drafts import Draft, draft_for_session, file_of, lines_of, shortened
-from events.models import Event, Session
 from posse.identity import NO_EVENT, PART
 
-SOON = timedelta(minutes=15)  # a session that is about to begin, or has just ended, is meant too
-JUST_ENDED = timedelta(hours=2)
 TAKEN = frozenset({"event", "index"})  # event.md is the event, index.md takes its folder's name
 LONGEST = 96  # characters of a part of an address
 
@@ -29,29 +27,43 @@ def new_report(
 ) -> None:
     """Make the file of a new report and say where it is."""
     now = datetime.now(UTC)
-    book = open_book(site.content, site.lang)
-    draft = _draft(book, now, title=title, event=event, session=session, slug=slug)
+    draft = _draft(site, now, title=title, event=event, session=session, slug=slug)
     path = write_draft(site, draft, now)
     console.tell(_("written   %(path)s") % {"path": path.relative_to(site.root)})
     console.tell(_("It is a draft: write “Status: published” when it may go out."))
 
 
-def _draft(book: Book, now: datetime, *, title: str, event: str, session: str, slug: str) -> Draft:
+def _draft(site: Site, now: datetime, *, title: str, event: str, session: str, slug: str) -> Draft:
+    book = open_book(site.content, site.lang)
+    reported = {} if title and not session else reported_sessions(site.content)
+    folder = str(site.settings["PATH"])
     if session:
-        return replace_slug(_draft_for_id(book, session, event), slug)
+        draft = _draft_for_id(book, session, event)
+        return _first_or_named(draft, slug, reported, folder)
     if title:
         return draft_for_title(book, title=title, event=event, slug=slug)
-    on = session_on(book, now)
-    if on and (not sys.stdin.isatty() or _agreed(*on)):
-        return replace_slug(draft_for_session(*on), slug)
+    proposals = proposals_from(book, reported, now)
+    first = proposals[0] if proposals else None
+    if one := chosen(proposals, folder) if sys.stdin.isatty() else first:
+        draft = draft_for_session(one.event, one.session)
+        return _first_or_named(draft, slug, reported, folder)
     asked = input(_("Title: ")) if sys.stdin.isatty() else ""
     return draft_for_title(book, title=asked, event=event, slug=slug)
 
 
-def _agreed(event: Event, session: Session) -> bool:
-    question = _("On now at %(event)s: “%(title)s” (%(id)s). Report on it? [Y/n] ")
-    named = {"event": event.title, "title": session.title, "id": session.id}
-    return input(question % named).strip().lower() not in {"n", "no", "non"}
+def _first_or_named(draft: Draft, slug: str, reported: Reported, folder: str) -> Draft:
+    """The draft; a second report on a session only under a name that was asked for."""
+    there = reported.get((draft.event, draft.session))
+    named = {"id": draft.session, "path": f"{folder}/{there}"}
+    if there and not slug:
+        raise PersonNeeded(
+            _("The session “%(id)s” has its report: %(path)s.") % named,
+            _("Write on in it, or name a second one with --slug."),
+        )
+    if there:
+        text = _("This is a second report on the session “%(id)s”: %(path)s is there.")
+        console.tell(text % named)
+    return replace_slug(draft, slug)
 
 
 def _draft_for_id(book: Book, session_id: str, event_id: str) -> Draft:
@@ -107,24 +119,6 @@ def _fit_slug(name: str) -> str:
             % {"name": fit(name)},
         )
     return name
-
-
-def session_on(book: Book, now: datetime) -> tuple[Event, Session] | None:
-    """The session to report on now: that which is on, about to begin, or the last that ended."""
-    timed = [
-        (abs(session.begins - now), event, session)
-        for event in book.events.values()
-        for day in event.days
-        for session in day.sessions
-        if session.cover and session.begins
-        and session.begins - SOON <= now <= (session.ends or session.begins) + JUST_ENDED
-    ]  # fmt: skip
-    if not timed:
-        return None
-    on = [entry for entry in timed if entry[2].begins and entry[2].begins - SOON <= now
-          and (entry[2].ends is None or now <= entry[2].ends)]  # fmt: skip
-    _distance, event, session = min(on or timed, key=lambda entry: entry[0])
-    return event, session
 
 
 def draft_for_title(book: Book, *, title: str, event: str = "", slug: str = "") -> Draft:

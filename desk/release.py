@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from desk import console
 from desk.before import deploy_site
 from desk.build import BuildFailed, build
+from desk.check import unfilled
 from desk.check.linter import check_material
 from desk.check.material import Material, material_of
 from desk.check.mistake import Mistake
@@ -71,6 +72,10 @@ def refuse_mistakes(
             text = ngettext("%(count)s hint: invoke check", "%(count)s hints: invoke check",
                             advice)  # fmt: skip
             step.add(text % {"count": advice})
+            for loud in (mistake for mistake in mistakes if mistake.loud):
+                step.add(f"{loud.path}:{loud.line}: {loud.text}")
+            if unfilled_places := unfilled.in_one_line(material):
+                step.add(unfilled_places)
         for hint in hint_of_a_lost_record(site):
             step.add(hint)
     if not grave:

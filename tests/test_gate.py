@@ -25,6 +25,13 @@ def head(site: Site, link: str) -> None:
     site.write("event/report-0/index.html", f"<head><title>x</title>{link}</head>")
 
 
+def shown(site: Site, address: str) -> None:
+    """Have the first report show a picture."""
+    page = site.output / "event/report-0/index.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(f'{text}<p><img alt="x" class="a"\nsrc="{address}"></p>', encoding="utf-8")
+
+
 Change = Callable[[Site], object]
 
 GOOD: dict[str, Change] = {
@@ -45,6 +52,11 @@ GOOD: dict[str, Change] = {
         "index.html",
         '<head><link rel="stylesheet" href="https://fonts.example/a.css">'
         '<link rel="preload stylesheet" href="https://musee.example/theme/style.css?v=2"></head>',
+    ),
+    "a picture of its own": lambda site: shown(site, "/event/a.jpg"),
+    "one with its whole address": lambda site: shown(site, "https://musee.example/event/a.jpg"),
+    "a picture of another site, as an example": lambda site: site.write(
+        "atom.xml", '&lt;code&gt;&amp;lt;img src="https://other.example/a.jpg"&lt;/code&gt;'
     ),
     "a hard link": lambda site: os.link(site.output / "404.html", site.output / "again.html"),
     "a word that looks like a secret": lambda site: site.write("a.html", SECRET[:-3]),
@@ -137,6 +149,16 @@ BAD: dict[str, tuple[int, Change]] = {
         8,
         lambda site: site.reports[0].update(save_as="../output/event/report-0/index.html"),
     ),
+    "a picture of another site": (11, lambda site: shown(site, "https://other.example/a.jpg")),
+    "one without its scheme": (11, lambda site: shown(site, "//other.example/a.jpg")),
+    "one on a page that is no report": (
+        11,
+        lambda site: site.write("about/index.html", "<video src='http://other.example/a.mp4'>"),
+    ),
+    "one in the feed": (
+        11,
+        lambda site: site.write("atom.xml", '&lt;img alt="" src="https://other.example/a.jpg"&gt;'),
+    ),
     "a link to a file": (9, lambda site: (site.output / "a").symlink_to("/etc/passwd")),
     "a link to a folder": (9, lambda site: (site.output / "a").symlink_to("/etc")),
     "a link to nothing": (9, lambda site: (site.output / "a").symlink_to("/nowhere")),
@@ -172,7 +194,7 @@ def test_a_bad_site_stays_in(site: Site, code: int, change: Change) -> None:
     for refusal in refusals:
         assert refusal.message
         assert refusal.advice
-        assert refusal.forcible == (code in (5, 7, 8))
+        assert refusal.forcible == (code in (5, 7, 8, 11))
         assert ("--force" in refusal.advice) == refusal.forcible
         assert SECRET not in f"{refusal.message}{refusal.advice}"
 

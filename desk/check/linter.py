@@ -10,19 +10,22 @@ from desk.check import (
     events,
     fields,
     files,
+    identity,
     names,
     settings,
     sources,
     taxonomy,
+    unfilled,
     wordings,
+    yaml_ways,
 )
 from desk.check.material import Material, material_of
 from desk.check.mistake import Mistake
 from desk.site import Site
 
 ROOMS = (
-    settings, files, names, addresses, events, fields, body, taxonomy, announcements,
-    wordings, decided, sources,
+    settings, identity, files, names, addresses, events, fields, yaml_ways, body, unfilled,
+    taxonomy, announcements, wordings, decided, sources,
 )  # fmt: skip
 
 

@@ -51,18 +51,21 @@ class Material:
         return (s for s in self.sources if s.is_page and not s.unreadable)
 
     def mistake(
-        self, source: Source, line: int, text: str, advice: str = "", *, grave: bool = True
-    ) -> Mistake:
+        self, source: Source, line: int, text: str, advice: str = "", *, grave: bool = True,
+        loud: bool = False,
+    ) -> Mistake:  # fmt: skip
         """A finding in a file of content/."""
-        return self.at(source.path, line, text, advice, grave=grave)
+        return self.at(source.path, line, text, advice, grave=grave, loud=loud)
 
     def at(
-        self, path: str, line: int, text: str, advice: str = "", *, grave: bool = True
-    ) -> Mistake:
+        self, path: str, line: int, text: str, advice: str = "", *, grave: bool = True,
+        loud: bool = False,
+    ) -> Mistake:  # fmt: skip
         """A finding at a path below content/."""
         return Mistake(
-            path=f"{self.folder}/{path}", line=line, text=text, advice=advice, grave=grave
-        )
+            path=f"{self.folder}/{path}", line=line, text=text, advice=advice, grave=grave,
+            loud=loud,
+        )  # fmt: skip
 
 
 def material_of(site: Site) -> Material:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Mistake:
     """One finding: file as the writer knows it, 1-based line, a sentence, and what to do.
 
-    ``grave`` stops `publish`; the others are advice.
+    ``grave`` stops `publish`; the others are advice, which it says in full where it is ``loud``.
     """
 
     path: str
@@ -17,6 +17,7 @@ class Mistake:
     text: str
     advice: str = ""
     grave: bool = True
+    loud: bool = False
 
     def __str__(self) -> str:
         tail = f" {self.advice}" if self.advice else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,15 @@ class Passage:
             number
             for line, number in zip(self.lines, self.numbers, strict=True)
             for _count in range(max(line.count(spelling) for spelling in spellings))
+        ]
+        return found[min(nth, len(found) - 1)] if found else self.numbers[0]
+
+    def line_like(self, pattern: re.Pattern[str], nth: int = 0) -> int:
+        """The line on which something of this kind stands for the nth time, else the first line."""
+        found = [
+            number
+            for line, number in zip(self.lines, self.numbers, strict=True)
+            for _match in pattern.finditer(line)
         ]
         return found[min(nth, len(found) - 1)] if found else self.numbers[0]
 

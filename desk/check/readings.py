@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.check.programs import programs_in
+from desk.check.unmade import titles_in, unmade_in
 from media.models import Reference
 from media.paths import BRACES
 from media.references import place_of, references_in
@@ -21,7 +22,7 @@ from media.tags import tags
 if TYPE_CHECKING:
     from markdown import Markdown
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,11 +37,16 @@ class Pointer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """A text's addresses in order, the ids that ``#part`` may lead to, and what would run."""
+    """A text's addresses in order, the ids that ``#part`` may lead to, and what would run.
+
+    ``unmade`` is what Markdown made nothing of, ``titles`` how many headings are the page's title.
+    """
 
     pointers: tuple[Pointer, ...]
     anchors: frozenset[str]
     programs: tuple[str, ...] = ()
+    unmade: tuple[str, ...] = ()
+    titles: int = 0
 
 
 @dataclass(kw_only=True)
@@ -74,7 +80,8 @@ class Readings:
             return
         entries = {
             key: {"pointers": [list(asdict(p).values()) for p in reading.pointers],
-                  "anchors": sorted(reading.anchors), "programs": list(reading.programs)}
+                  "anchors": sorted(reading.anchors), "programs": list(reading.programs),
+                  "unmade": list(reading.unmade), "titles": ["#"] * reading.titles}
             for key, reading in self._used.items()
         }  # fmt: skip
         unfinished = self.file.with_suffix(".tmp")
@@ -97,6 +104,8 @@ class Readings:
             pointers=(*map(_pointer, references_in(html)), *_in_braces(html)),
             anchors=frozenset(attribute.value for attribute in found if attribute),
             programs=programs_in(html),
+            unmade=unmade_in(html, text),
+            titles=titles_in(html),
         )
 
     def _new_converter(self) -> Markdown:
@@ -134,6 +143,8 @@ def _reading(entry: Mapping[str, list[object]]) -> Reading:
         pointers=tuple(pointers),
         anchors=frozenset(_words(entry["anchors"])),
         programs=tuple(_words(entry["programs"])),
+        unmade=tuple(_words(entry["unmade"])),
+        titles=len(_words(entry["titles"])),
     )
 
 

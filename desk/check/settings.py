@@ -38,7 +38,7 @@ def mistakes(material: Material) -> Iterator[Mistake]:
 
 
 def _accounts(material: Material) -> Iterator[Mistake]:
-    line = _line(material, "POSSE_NETWORKS")
+    line = line_of(material, "POSSE_NETWORKS")
     for name, account in material.site.accounts.items():
         kind = str(account.get("use", name))
         if "." in kind:
@@ -71,7 +71,7 @@ def _rules(material: Material) -> Iterator[Mistake]:
     except BadSetting as error:
         yield Mistake(
             path="pelicanconf.py",
-            line=_line(material, "POSSE_SHOW"),
+            line=line_of(material, "POSSE_SHOW"),
             text=_(error.text) % error.values,
             advice=_("Put it right in pelicanconf.py; docs/reference/settings.md has the words."),
         )
@@ -99,7 +99,7 @@ def _plugins(material: Material) -> Iterator[Mistake]:
         return
     yield Mistake(
         path="pelicanconf.py",
-        line=_line(material, "PLUGINS"),
+        line=line_of(material, "PLUGINS"),
         text=_("PLUGINS must list %(order)s, in this order.") % {"order": ", ".join(ORDER)},
         advice=_("Write them in this order; other plugins may stand between them."),
     )
@@ -111,13 +111,14 @@ def _slips(material: Material) -> Iterator[Mistake]:
         if near and name not in OPTIONAL:
             yield Mistake(
                 path="pelicanconf.py",
-                line=_line(material, name),
+                line=line_of(material, name),
                 text=_("Nothing reads the setting %(name)s.") % {"name": name},
                 advice=_("Is it “%(near)s”?") % {"near": near[0]},
                 grave=False,
             )
 
 
-def _line(material: Material, name: str) -> int:
+def line_of(material: Material, name: str) -> int:
+    """Where pelicanconf.py sets it; 1 where it does not."""
     lines = (material.site.root / "pelicanconf.py").read_text(encoding="utf-8").splitlines()
     return next((n for n, line in enumerate(lines, 1) if line.startswith(name)), 1)

@@ -15,6 +15,7 @@ from desk.check.material import Material
 from desk.check.mistake import Mistake
 from desk.check.pages import addresses_of
 from desk.check.readings import Pointer, Reading, Readings
+from desk.check.schemes import meant
 from desk.sources import Source
 from desk.waiting import waiting
 from desk.words import _
@@ -74,7 +75,7 @@ def leads(room: Room, source: Source, reference: Pointer, line: int) -> Iterator
     if reference.place in {"relative", "machine"}:
         found = resolve(target, source.file, material.site.content)
         if isinstance(found, Unresolved):
-            yield material.mistake(source, line, *_unresolved(found))
+            yield material.mistake(source, line, *_unresolved(found, reference.kind))
         elif reference.kind == "picture":
             yield from _picture(material, source, line, found)
         else:
@@ -84,7 +85,7 @@ def leads(room: Room, source: Source, reference: Pointer, line: int) -> Iterator
         if fragment and fragment not in room.reading(source).anchors:
             yield material.mistake(source, line, *_no_part(fragment, source.path))
     elif reference.place == "site":
-        yield from _address(room, source, target, line)
+        yield from address(room, source, target, line)
     elif reference.place == "pelican":
         yield from _braces(room, source, target, line)
 
@@ -126,12 +127,14 @@ def _picture(material: Material, source: Source, line: int, found: Path) -> Iter
         yield material.mistake(source, line, text)
 
 
-def _address(room: Room, source: Source, target: str, line: int) -> Iterator[Mistake]:
+def address(room: Room, source: Source, target: str, line: int) -> Iterator[Mistake]:
+    """What is wrong with a path on the site itself, like /congres/report/."""
     base = room.material.site.base
     path = unquote(urlsplit(target).path)
     below = path.removeprefix(base + "/") if path.startswith(base + "/") else None
     own = below is not None and (
-        below in room.addresses or below.startswith(("tags/", "authors/", "theme/", "page/"))
+        not room.addresses.isdisjoint({below, f"{below}/", below.removesuffix("index.html")})
+        or below.startswith(("tags/", "authors/", "theme/", "page/"))
     )
     if not own:
         text = _("No page of this site has the address %(target)s.") % {"target": path}
@@ -168,7 +171,11 @@ def _braces(room: Room, source: Source, target: str, line: int) -> Iterator[Mist
             yield material.mistake(source, line, text, advice, grave=False)
 
 
-def _unresolved(found: Unresolved) -> tuple[str, str]:
+def _unresolved(found: Unresolved, kind: str = "") -> tuple[str, str]:
+    whole = meant(found.target) if kind == "link" else ""
+    if whole and found.reason in {"missing", "letters"}:
+        text = _("“%(target)s” is taken for a file of this site, and there is none.")
+        return text % {"target": found.target}, _("Write %(path)s.") % {"path": whole}
     named = {"target": found.target, "hint": found.hint}
     said = {
         "missing": (_("There is no file “%(target)s”."), _("Correct the name, or add the file.")),

@@ -10,7 +10,7 @@ from pathlib import Path
 from desk import console
 from desk.deploy.targets import target_from
 from desk.errors import PersonNeeded, SettingsWrong
-from desk.fitness import is_address, zone_of
+from desk.fitness import is_address, is_contact, zone_of
 from desk.words import N_, _
 
 LANGUAGES = ("fr", "en")
@@ -146,6 +146,7 @@ def _clean(value: str) -> str:
 
 def _unfitness(key: str, value: str, root: Path) -> str:
     """Why this cannot be the answer, or what to write instead; "" when it can."""
+    why = ""
     if not value.isprintable():
         return _("it holds signs that cannot be printed")
     if key == "url" and not is_address(value):
@@ -156,7 +157,9 @@ def _unfitness(key: str, value: str, root: Path) -> str:
         return _("write one like Europe/Paris")
     if key == "deploy" and value:
         return _no_place(value, root)
-    return ""
+    if key == "contact" and value and not is_contact(value):
+        why = _("write a mail address, or the address of a page with a form")
+    return why
 
 
 def _no_place(text: str, root: Path) -> str:

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from .columns import COLUMNS, REQUIRED, header_problems
 from .event_file import NO, YES
 from .models import Day, Event, Person, Problem, Session
 from .people import named
 
-REQUIRED = ("id", "day", "title")
-COLUMNS = ("id", "day", "start", "end", "room", "kind", "title", "speakers", "cover", "source_id")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,95}\Z")
 _TIME = re.compile(r"(\d{1,2})[:hH](\d{2})(?::00)?\Z")
 _SEPARATOR_LINE = re.compile(r"\A\s*sep=.\r?\n", re.IGNORECASE)  # Excel's own first line
@@ -82,7 +81,7 @@ def _rows(text: str) -> tuple[Rows, list[Problem]]:
         names = [name.strip().lower() for name in next(reader, [])]
         while names and not names[-1]:  # a spreadsheet's empty columns at the right
             names.pop()
-        problems = list(_header_problems(names))
+        problems = list(header_problems(names, skipped + 1))
         if any(name not in names for name in REQUIRED):
             return [], problems
         rows: Rows = []
@@ -121,28 +120,6 @@ def _from_header(text: str) -> tuple[str, int]:
     below = _SEPARATOR_LINE.sub("", text)
     kept = below.lstrip("\r\n ;,\t")
     return kept, text[: len(text) - len(kept)].count("\n")
-
-
-def _header_problems(names: list[str]) -> Iterator[Problem]:
-    known = ", ".join(COLUMNS[:-1])
-    for name in REQUIRED:
-        if name not in names:
-            yield _problem(
-                1,
-                "The column “%(name)s” is missing. The first line names the columns: %(known)s.",
-                name=name,
-                known=known,
-            )
-    for name in names:
-        if name not in COLUMNS:
-            yield _problem(
-                1,
-                "The column “%(name)s” is not known. Known are %(known)s.",
-                name=name,
-                known=known,
-            )
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield _problem(1, "The column “%(name)s” is there twice.", name=name)
 
 
 def _wrong(

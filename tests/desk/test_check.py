@@ -45,6 +45,15 @@ def test_a_good_site_has_no_mistakes(tmp_path: Path) -> None:
     assert said(tmp_path, {}) == []
 
 
+def test_lines_between_dashes_are_read_like_others(tmp_path: Path) -> None:
+    """Marks within a value are the writer's own, and so are those without dashes around."""
+    pages = {
+        "content/pages/b.md": "---\ntitle: Un « mot »\nsummary: [Ici](a-propos.md)\n---\n\nx\n",
+        "content/pages/c.md": 'Title: "Hors micro"\n\nx\n',
+    }
+    assert said(tmp_path, pages) == []
+
+
 WITH_TAG = REPORT.replace("Summary", "Tags: budget\nSummary")
 
 CASES: dict[str, tuple[Files, str]] = {
@@ -171,6 +180,21 @@ CASES: dict[str, tuple[Files, str]] = {
     "attach": (
         body("[Une table]({attach}table.pdf)") | {"content/events/congres/table.pdf": b"x"},
         "A plain relative link does the same as {attach}",
+    ),
+    "a title in YAML's marks": (
+        {"content/pages/b.md": '---\ntitle: "YAML: oui"\n---\n\nx\n'},
+        ("content/pages/b.md:2: “title:” is taken letter by letter, so readers would see "
+        '"YAML: oui". Write: title: YAML: oui'),
+    ),
+    "tags in YAML's brackets": (
+        {"content/events/congres/report.md": f"---\ntags: [budget, 'musées']\n{REPORT}"},
+        ("report.md:2: “tags:” is taken letter by letter, so readers would see [budget, 'musées']. "
+        "Write: tags: budget, musées"),
+    ),
+    "a summary that YAML would fold": (
+        {"content/pages/b.md": "---\ntitle: B\nsummary: >\n    Un.\n---\n\nx\n"},
+        ("content/pages/b.md:3: “summary:” is taken letter by letter, so readers would see >. "
+        "Write all of it behind the colon."),
     ),
     "a draft said on a second line": (
         report(("Status: published", "Status:\n    draft")),

@@ -41,7 +41,8 @@ def begun(root: Path, lang: str, **others: str) -> dict[str, str]:
     given = {**VALUES, "language": lang, "timezone": "Europe/Paris", "tagline": "Depuis la salle",
              "deploy": "folder:public", **others}  # fmt: skip
     init(site, answers_from(given, {}, root, None))
-    assert [str(mistake) for mistake in check(site)] == []
+    use("en")  # what only the owner knows is left to be filled in, and said so
+    assert [str(m) for m in check(site) if m.grave or "filled in" not in m.text] == []
     folder = root / "content" / "pages"
     return {page.name: page.read_text(encoding="utf-8") for page in folder.glob("*.md")}
 

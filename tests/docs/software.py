@@ -67,8 +67,9 @@ def settings_of_announcing() -> set[str]:
 
 def refusals() -> set[tuple[int, bool]]:
     """The gate's codes, each with whether --force passes it."""
-    tree = ast.parse((ROOT / "desk" / "gate.py").read_text(encoding="utf-8"))
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    files = (ROOT / "desk").glob("gate*.py")
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
     return {
         (int(given["code"]), bool(given.get("forcible", False)))
         for call in calls

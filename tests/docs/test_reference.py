@@ -12,7 +12,7 @@ from desk.check.fields import MENUS, PAGE_KEYS, REPORT_KEYS
 from desk.check.names import RESERVED
 from desk.deploy.targets import _KINDS
 from desk.errors import DeskError
-from events import event_file, hub, models, people, programme
+from events import columns, event_file, hub, models, people
 from media.models import Picture
 from posse.copies import Copy
 from posse.decisions import OF_A_REPORT, OF_ALL
@@ -68,7 +68,7 @@ def test_each_exit_code_has_its_line() -> None:
         ("A report", {*REPORT_KEYS}),
         ("A page", {*PAGE_KEYS}),
         ("event.md", {key.capitalize() for key in event_file.KEYS}),
-        ("programme.csv", {*programme.COLUMNS}),
+        ("programme.csv", {*columns.COLUMNS}),
         ("people.toml", {*people.KEYS}),
     ],
 )
@@ -93,7 +93,7 @@ def test_what_must_not_be_missing_is_marked_so() -> None:
         "A report": {"Title", "Date", "Status"},
         "A page": {"Title"},
         "event.md": {key.capitalize() for key in event_file.REQUIRED},
-        "programme.csv": {*programme.REQUIRED},
+        "programme.csv": {*columns.REQUIRED},
     }
 
 

@@ -105,6 +105,33 @@ def test_each_mistake_in_a_programme_is_said_with_its_line(row: str, said: str) 
     assert days == () or all(not day.sessions for day in days)
 
 
+FRENCH = "Jour;Début;Fin;Salle;Type;Titre;Intervenant·es;Remarque"
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        (
+            FRENCH,
+            (
+                "as they are called here: jour → day, début → start, fin → end, salle → room, "
+                "type → kind, titre → title, intervenant·es → speakers, remarque → ?; and “id” is "
+                "missing. Known are id, day, start, end, room, kind, title, speakers, cover."
+            ),
+        ),
+        (f"id;{FRENCH}", "remarque → ?. Known are id,"),
+        ("id;day;titel", "as they are called here: titel → title. Known are"),
+        ("id;day;title;heure;horaire", "heure → start, horaire → ?. Known are"),
+        ("id;day;title;xyzzy;plugh", "The column “xyzzy”, “plugh” is not known. Known are"),
+        ("start;end", "The column “id”, “day”, “title” is missing. The first line names"),
+    ],
+)
+def test_columns_of_other_names_are_said_once_with_what_they_are(header: str, said: str) -> None:
+    _days, (problem,) = days_from(f"{header}\na;1;9:00\n".encode(), EVENT, {})
+    assert said in str(problem)
+    assert problem.line == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
