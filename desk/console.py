@@ -29,6 +29,8 @@ WORTH_TELLING = 0.1  # seconds: less is not told
 # What moves a terminal's cursor, or turns the direction of what follows: a text that somebody
 # proposed, the name of a file, the words of a server may have it in them.
 _MOVES = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_COMMAND = re.compile(r"(?<![\w/])invoke ")  # one to type, not the path of one
+_told_commands = False
 
 
 @dataclass(kw_only=True, slots=True)
@@ -147,6 +149,11 @@ def _write(text: str, where: TextIO | int) -> None:
             rest = rest[os.write(where, rest) :]
 
 
+def told_commands() -> bool:
+    """Whether something that was told so far names a command as `invoke …`."""
+    return _told_commands
+
+
 def note(label: str, text: str) -> None:
     """A line as a step's own: its name, or "" below one, and what there is to say.
 
@@ -199,6 +206,8 @@ def _escaped(text: str) -> str:
 
 
 def _still(text: str) -> str:
+    global _told_commands  # noqa: PLW0603 — one terminal, and all that it shows comes by here
+    _told_commands = _told_commands or bool(_COMMAND.search(text))
     return _MOVES.sub("\ufffd", text)
 
 

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -59,6 +61,8 @@ def with_summary(
             note_run(root, summary, secrets)
             if as_json:
                 tell(document(summary, secrets))
+    if not as_json:
+        _tell_how_to_invoke(root)
     if summary.exit_code:
         sys.exit(summary.exit_code)
 
@@ -80,6 +84,17 @@ def _exit_code(root: Path, summary: Summary, action: Callable[[Site, Summary], o
         summary.mend(Problem(exit_code=STOPPED, message=stopped))
         return STOPPED
     return 0
+
+
+def _tell_how_to_invoke(root: Path) -> None:
+    """Say it to who was told to type `invoke …` and would not find it: make needs no active .venv.
+
+    Who reads a file needs no such line; below make, that may be a person all the same.
+    """
+    is_person = sys.stdout.isatty() or "MAKELEVEL" in os.environ
+    ours = root / ".venv" / "bin" / "invoke"
+    if is_person and console.told_commands() and ours.is_file() and not shutil.which("invoke"):
+        console.tell(_("Here, `invoke X …` is typed `.venv/bin/invoke X …` or `make X ARGS='…'`."))
 
 
 def _told(error: DeskError, summary: Summary) -> int:
