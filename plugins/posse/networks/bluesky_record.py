@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ..models import STANDS_ALONE, Announcement
-from ..ports import OwnPost
+from ..models import Announcement
+from ..ports import STANDS_ALONE, OwnPost
 from ..text import Facet, facets
 from .moments import moment_of
 
