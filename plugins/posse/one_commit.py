@@ -35,7 +35,7 @@ class OneCommit:
     def __init__(self, branch: Branch, *, tell: Tell) -> None:
         self._folder = branch.state
         self._branch = branch
-        self.tell = tell
+        self._tell = tell
         self._is_there = True  # the remote's branch
         self._is_reached = True
 
@@ -53,13 +53,14 @@ class OneCommit:
 
     def catch_up(self, is_forgotten: Callable[[Mention], bool] = nobody) -> bool:
         """See Keeping. A file that is missing was lost, not taken back: it is written again."""
+        tell = self._tell
         try:
             self._restore(is_forgotten)
             self._fetch(is_forgotten)
         except GitFailed as error:
             self._is_reached = False
-            self.tell("What others said could not be fetched from its branch, so this is what is "
-                       "known here (%(why)s).", why=reason(error))  # fmt: skip
+            tell("What others said could not be fetched from its branch, so this is what is "
+                 "known here (%(why)s).", why=reason(error))  # fmt: skip
             return False
         return True
 
@@ -67,13 +68,14 @@ class OneCommit:
         """See Keeping."""
         if not self._is_reached:
             return False
+        tell = self._tell
         try:
             self._push(is_forgotten)
             self._branch.drop_old()
         except GitFailed as error:
-            self.tell("What others said is saved here; it could not be pushed, and is taken along "
-                       "the next time (%(why)s). The remote must let the branch %(branch)s be "
-                       "rewritten.", why=reason(error), branch=self._branch.name)  # fmt: skip
+            tell("What others said is saved here; it could not be pushed, and is taken along the "
+                 "next time (%(why)s). The remote must let the branch %(branch)s be rewritten.",
+                 why=reason(error), branch=self._branch.name)  # fmt: skip
             return False
         return True
 
