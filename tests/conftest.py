@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -32,8 +33,11 @@ _not_run: Counter[str] = Counter()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Know the marker of tests/machine.py."""
+    """Know the marker of tests/machine.py; let Ctrl-C be heard."""
     config.addinivalue_line("markers", "needs(*tools): what the test needs of the machine")
+    # A shell's background job ignores Ctrl-C, and all that it starts: nothing could be stopped.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -16,7 +16,8 @@ from desk.announce.announced import Announced, Manner
 from desk.announce.endings import NOT_LIVE, note
 from desk.announce.endings import waiting as waiting_for
 from desk.announce.living import live_among
-from desk.announce.sending import offer, proposals_of
+from desk.announce.proposing import proposals_of
+from desk.announce.sending import offer
 from desk.announce.situation import Situation
 from posse.plan import BUDGETS, Held, Pair, Plan, Why, first
 from posse.syndicate import can_replay

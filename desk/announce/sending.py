@@ -14,27 +14,25 @@ from desk.announce.endings import (
     NOT_LIVE,
     NOT_NOW,
     STOPPED,
-    WORDS,
     cleared,
     note,
     proposed,
     sent,
-    waiting,
 )
 from desk.announce.living import still_live
 from desk.announce.outcomes import cleared_lines, outcome_lines, tell_about
 from desk.announce.overdue import is_overdue, tried_in_vain
-from desk.announce.proposal import Proposal, post_of
+from desk.announce.proposal import Proposal
 from desk.announce.purses import WithinBudget, noted
 from desk.announce.reasons import reason
 from desk.announce.showing import WIDEST, boxes, fitting_width, headline
 from desk.announce.situation import Situation
 from desk.announce.threads import threaded
-from desk.errors import ContentMistakes, PersonNeeded
+from desk.errors import PersonNeeded
 from desk.summary import Ending, Outcome
 from desk.words import _
 from posse.attempts import SKIP
-from posse.errors import BadMetadata, NotAllowed, NotReached
+from posse.errors import NotAllowed, NotReached
 from posse.finding import find_out
 from posse.models import Receipt, Report, Result, State
 from posse.money import OUT_OF_CREDIT
@@ -42,24 +40,6 @@ from posse.networks.album import frozen
 from posse.plan import Pair, Why, too_dear
 from posse.ports import SlowFinder
 from posse.syndicate import ReceiptLost, send, send_again
-
-
-def proposals_of(situation: Situation, pairs: Sequence[Pair], done: Announced) -> list[Proposal]:
-    """The posts of these pairs; words that cannot be sent are told and left out."""
-    found = []
-    for pair in pairs:
-        receipts = situation.ledger.receipts(pair.report.id)
-        try:
-            found.append(post_of(pair, receipts, situation.choices.wordings))
-        except BadMetadata as error:
-            where = f"{situation.site.content.name}/{pair.report.source}"
-            advice = _("Shorten them, or write “Announcement-%(account)s:” for this account alone.")
-            note(done.outcomes, [waiting(pair, WORDS)])
-            tell_about(pair, [console.about(where, _(error.text) % error.values),
-                              advice % {"account": pair.station.name}])  # fmt: skip
-            text = _("Words of a report cannot be sent as they are: see above.")
-            done.problems.append(ContentMistakes(text))
-    return found
 
 
 def offer(

@@ -14,6 +14,7 @@ from desk.answers.card import card, readable, why_it_waits
 from desk.answers.keys import letters
 from desk.answers.places import decided_of, fetch_what_was_said, rules_of, said_of, told
 from desk.answers.waiting import own_ids, words_in_all
+from desk.before import note_taken_back
 from desk.ledger import open_ledger
 from desk.site import Site
 from desk.words import N_, _, ngettext
@@ -32,6 +33,7 @@ _KEYS = (
     ("a", N_("approve")), ("h", N_("hide")), ("b", N_("block author")), ("o", N_("block host")),
     ("w", N_("open")), ("s", N_("skip")), ("q", N_("quit")),
 )  # fmt: skip
+_SHOWING = frozenset({"show", "trust"})  # decisions that take nothing off the pages
 
 
 @dataclass(kw_only=True, slots=True)
@@ -116,6 +118,8 @@ def _write(desk: _Desk, mention: Mention, lines: Sequence[Line]) -> bool:
             undecide(desk.site.state, desk.replaced_by(line))
             decide(desk.site.state, line, mention.report)
             is_written = True
+            if line.verb not in _SHOWING:
+                note_taken_back(desk.site)
     except BadDecision as error:
         console.tell("  " + readable(_(error.text) % error.values))
     return is_written

@@ -20,6 +20,7 @@ from posse.meant import (
 )
 
 MOST = 4  # ids that are proposed
+BLOCK = "block"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,9 +69,11 @@ def _wrong(line: Line, names: Names) -> tuple[str, str] | None:
         )  # fmt: skip
     if len(ids) > 1:
         listed = ", ".join(sorted(map(readable, ids))[:MOST])
+        text = _("“%(subject)s” is the name of more than one person, so it counts for none.")
+        if line.verb == BLOCK:
+            text = _("“%(subject)s” is the name of more than one person: all of them are blocked.")
         return (
-            _("“%(subject)s” is the name of more than one person, so it counts for none.")
-            % {"subject": subject},
+            text % {"subject": subject},
             _("Write the id of the one that you mean: %(ids)s.") % {"ids": listed},
         )
     if ids or not is_name_of_author(line.subject):

@@ -1,20 +1,20 @@
-"""Pelican's face of what others say: discussions on the reports, their feeds, people's pictures."""
+"""Pelican's face of what others say: discussions on the reports, and what is kept of others."""
 
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pelican.generators import Generator, PagesGenerator
 
 from .accounts import read_accounts
+from .answer_files import PORTRAITS, Answered, feed_of
 from .decisions import read_decisions, trusting
 from .discussed import Answer, Discussion
 from .discussion import Setting, discussion_of
@@ -31,10 +31,6 @@ from .voices import Decisions, ShowingRules
 
 logger = logging.getLogger(__name__)
 
-FEED = "answers.xml"
-PORTRAITS = "media/answers"  # below the output
-MOST_IN_A_FEED = 50
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Archives:
@@ -43,14 +39,6 @@ class Archives:
     told: Mapping[str, Archived] = field(default_factory=dict)
     samples: Mapping[str, Archived] = field(default_factory=dict)
     portraits: Mapping[str, Path] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answered:
-    """The articles that have a discussion, and the pictures that there are of people."""
-
-    articles: tuple[Any, ...] = ()
-    portraits: tuple[Path, ...] = ()
 
 
 class Passages:
@@ -125,11 +113,6 @@ def _attach(
     found = discussion_of((*heard, *samples), terms, setting, told.as_of if told else None)
     article.discussion = replace(found, is_sample=all_invented or bool(samples))
     article.passages = Passages(article, article.discussion.all_answers)
-
-
-def feed_of(article: Any) -> str:
-    """The file of the feed of a report's answers, below the output: beside its page."""
-    return (PurePosixPath(article.save_as).parent / FEED).as_posix()
 
 
 def _archives(settings: Any) -> Archives:
@@ -215,42 +198,3 @@ def _pages(generators: Iterable[Generator]) -> Iterator[Any]:
         page for g in found
         for page in (*g.pages, *g.translations, *g.hidden_pages, *g.hidden_translations)
     )  # fmt: skip
-
-
-def answers_generator(_pelican: object) -> type[AnswersGenerator]:
-    """The generator of the feeds of answers, and of the pictures beside them."""
-    return AnswersGenerator
-
-
-class AnswersGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
-    """Writes ``answers.xml`` beside each report that has answers, and the pictures of people."""
-
-    def generate_output(self, writer: Any) -> None:
-        """Write them; a picture that nobody shows is not copied."""
-        answered: Answered = self.context["answered"]
-        for article in answered.articles:
-            if article.discussion.feed:
-                self._write_feed(writer, article)
-        shown = {name for article in answered.articles for name in _portraits(article.discussion)}
-        for path in answered.portraits:
-            if path.name in shown:
-                target = Path(self.output_path) / PORTRAITS / path.name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
-
-    def _write_feed(self, writer: Any, article: Any) -> None:
-        answers = sorted(article.discussion.all_answers, key=lambda one: (one.published, one.id))
-        writer.write_file(
-            feed_of(article),
-            self.env.get_template(FEED),
-            self.context,
-            relative_urls=self.settings["RELATIVE_URLS"],
-            article=article,
-            answers=tuple(reversed(answers))[:MOST_IN_A_FEED],
-        )
-
-
-def _portraits(discussion: Discussion) -> Iterator[str]:
-    voices = (answer.author for answer in discussion.all_answers)
-    faces = (face for gesture in discussion.gestures for face in gesture.faces)
-    return (PurePosixPath(one.avatar).name for one in (*voices, *faces) if one.avatar)

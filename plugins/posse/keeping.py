@@ -1,6 +1,6 @@
 """How the archive of mentions is kept safe: by this disk alone, where it is a plain folder.
 
-The other way, as a clone of a branch of one commit, is in mentions_clone.py.
+The other way, as a clone of a branch of one commit, is in one_commit.py.
 """
 
 from __future__ import annotations

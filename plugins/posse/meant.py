@@ -1,7 +1,8 @@
 """Whom and what a decision means that a person wrote by hand: a handle or a page's address. Pure.
 
-An id is theirs for ever; a name may be somebody else's tomorrow. So a name of a person counts only
-while it is that of one of them, as a network vouches for it, and a line with an id never asks.
+An id is theirs for ever; a name may be somebody else's tomorrow, and one person may have an id on
+each of two servers. So a name of several, as networks vouch for it, blocks all of them and trusts
+none; a line with an id never asks.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def names_of(mentions: Iterable[Mention]) -> Names:
 
 
 def understood(decisions: Decisions, mentions: Iterable[Mention]) -> Decisions:
-    """With the ids of whom and what they name otherwise, where that is clear."""
+    """With the ids of whom and what they name otherwise: where in doubt, so that less is shown."""
     known = tuple(mentions)
     said = decisions.shown | decisions.hidden
     about = decisions.trusted | decisions.blocked
@@ -80,7 +81,7 @@ def understood(decisions: Decisions, mentions: Iterable[Mention]) -> Decisions:
         decisions,
         hidden=hidden,
         shown=(decisions.shown | _all(map(names.mention, decisions.shown))) - hidden,
-        blocked=decisions.blocked | _clear(map(names.author, decisions.blocked)),
+        blocked=decisions.blocked | _all(map(names.author, decisions.blocked)),
         trusted=decisions.trusted | _clear(map(names.author, decisions.trusted)),
     )
 

@@ -181,9 +181,6 @@ class Result(StrEnum):
     SETTLED = "settled"
 
 
-STANDS_ALONE = "it stands alone: the post that it was to answer is gone"  # a copy's evidence
-
-
 class State(StrEnum):
     """Where a report and an account are with each other."""
 

@@ -15,9 +15,10 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from . import metadata as values
+from .answer_files import answers_generator
 from .discussed import Discussion
 from .errors import BadMetadata, RecordUnreadable
-from .hearing import accounts_of, answers_generator, attach_discussions, attach_privacy
+from .hearing import accounts_of, attach_discussions, attach_privacy
 from .identity import alias_file, place_of_id, place_of_source, removed_from
 from .manifest import write_manifest
 from .metadata import Correction

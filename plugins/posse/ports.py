@@ -14,6 +14,8 @@ from .models import Claim, Limits, Receipt
 from .money import Read
 from .voices import Batch, Home, KnownCopy
 
+STANDS_ALONE = "it stands alone: the post that it was to answer is gone"  # a copy's evidence
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Identity:

@@ -14,7 +14,8 @@ from enum import StrEnum
 from itertools import takewhile
 
 from .fold import fold, live_copies
-from .models import STANDS_ALONE, Claim, Receipt, Report, Result, State
+from .models import Claim, Receipt, Report, Result, State
+from .ports import STANDS_ALONE
 from .terms import AccountSettings
 
 # Kinds of network that let an account answer itself. X says only whom else one may answer:

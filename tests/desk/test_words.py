@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -13,6 +14,8 @@ from desk.check.fields import PAGE_KEYS, REPORT_KEYS
 from desk.console import LABEL
 from posse.networks.mastodon_posts import SHOWN
 from tests.desk.messages import (
+    FOUND_BY_PLUGINS,
+    ROOT,
     compiled,
     message_ids,
     po_file,
@@ -87,6 +90,20 @@ def test_what_is_found_of_a_post_can_be_looked_up() -> None:
 
 def test_no_message_is_put_together_before_it_is_looked_up() -> None:
     assert put_together() == []
+
+
+def test_no_message_is_said_by_way_of_an_object() -> None:
+    """Only calls by a plain name are found: ``self.tell("…")`` would stay English."""
+    missed = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for plugin, calls in FOUND_BY_PLUGINS.items()
+        for path in sorted((ROOT / "plugins" / plugin).rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if call.func.attr.lstrip("_") in calls
+        if any(isinstance(argument, ast.Constant | ast.IfExp) for argument in call.args)
+    ]
+    assert missed == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

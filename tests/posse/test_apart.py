@@ -94,7 +94,7 @@ def test_words_that_nobody_read_again_are_thrown_away_and_the_page_is_made_anew(
     """And they are back once they are read again."""
     collect(ONE, at=0)
     assert collect(at=24) == Taken()
-    assert collect(at=24.1) == Taken(reports={REPORT})
+    assert collect(at=24.1) == Taken(reports={REPORT}, dropped=1)
     assert [*(tmp_path / ".cache" / "x").rglob("*.jsonl")] == []
     assert collect(at=25) == Taken()
     assert collect(ONE, at=26).reports == {REPORT}

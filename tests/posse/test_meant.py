@@ -52,13 +52,15 @@ def test_a_gesture_does_not_stand_at_what_it_was_made_at() -> None:
     assert trusting(Decisions(hidden=frozenset({ONE.url})), ALL).hidden == {ONE.url, ONE.id}
 
 
-def test_a_name_of_two_people_counts_for_none() -> None:
-    """It may have changed hands."""
+def test_a_name_of_two_people_blocks_both_and_trusts_none() -> None:
+    """It may have changed hands, or be one person's on two servers: what shows less counts."""
     other = mention(4, author=Author(id="did:plc:new", handle="@ann.example"))
     names = names_of((*ALL, other))
     assert names.author("@ann.example") == {ANN.id, "did:plc:new"}
     found = trusting(Decisions(trusted=frozenset({"@ann.example"})), (*ALL, other))
     assert not found.trusted & {ANN.id, "did:plc:new"}
+    found = trusting(Decisions(blocked=frozenset({"@ann.example"})), (*ALL, other))
+    assert found.blocked >= {ANN.id, "did:plc:new"}
 
 
 def test_who_writes_a_page_cannot_take_a_name() -> None:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posse.fold import fold, live_copies
-from posse.models import STANDS_ALONE, Claim, Receipt, Report, Result, State
+from posse.models import Claim, Receipt, Report, Result, State
+from posse.ports import STANDS_ALONE
 from posse.terms import AccountSettings
 from posse.threads import Thread, Threads, Told, answers_itself, go_together, thread_of
 from tests.posse.records import NOW, claim, minutes, receipt

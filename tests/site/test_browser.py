@@ -53,13 +53,7 @@ def test_no_page_sticks_out_or_asks_anybody_else(
     strict: Visit, sample: Built, address: str
 ) -> None:
     """On every page: no sideways scrolling, no message in the console, no request to others."""
-    too_wide = []
-    for path in sample.pages:
-        strict.page.goto(f"{address}/{path}")
-        wide = strict.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wide > 0:
-            too_wide.append((path, wide))
-    assert too_wide == []
+    assert strict.sticking_out(address, sample.pages) == []
     assert strict.trouble == []
     assert {urlsplit(url).hostname for url in strict.asked} == {"127.0.0.1"}
 

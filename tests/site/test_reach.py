@@ -38,12 +38,7 @@ def test_nothing_sticks_out_where_all_is_twice_as_large(
     chromium: Browser, sample: Built, address: str
 ) -> None:
     visit = Visit(chromium, TWICE, "strict")
-    too_wide = []
-    for path in sample.pages:
-        visit.page.goto(f"{address}/{path}")
-        wide = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wide > 0:
-            too_wide.append((path, wide))
+    too_wide = visit.sticking_out(address, sample.pages)
     visit.context.close()
     assert too_wide == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,3 +35,13 @@ class Visit:
     def _heard(self, response: Response) -> None:
         if response.status >= BAD:
             self.trouble.append(f"{response.status} {response.url}")
+
+    def sticking_out(self, address: str, paths: Iterable[str]) -> list[tuple[str, int]]:
+        """Those of a site's pages that are wider than the tab, and by how much."""
+        wide = []
+        for path in paths:
+            self.page.goto(f"{address}/{path}")
+            wide.append(
+                (path, self.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+            )
+        return [(path, pixels) for path, pixels in wide if pixels > 0]

@@ -17,6 +17,7 @@ from ..errors import NotAllowed, NotReached, PosseError
 from ..json_text import json_in
 from ..models import Result
 from .content import words_in
+from .moments import moment_of
 
 REFUSALS = frozenset({400, 401, 403, 404, 413, 422})
 TOO_MANY = 429
@@ -136,7 +137,7 @@ def _end(answer: Answer, now: datetime) -> datetime | None:
         _from_seconds(answer.headers.get("retry-after", ""), now),
         _http_date(answer.headers.get("retry-after", "")),
         _from_seconds(answer.headers.get("x-ratelimit-reset", ""), datetime.fromtimestamp(0, UTC)),
-        _iso_date(answer.headers.get("x-ratelimit-reset", "")),
+        moment_of(answer.headers.get("x-ratelimit-reset", "")),
     )
     end = next((end for end in ends if end is not None), None)
     return None if end is None else min(max(end, now), now + LONGEST_WAIT).astimezone(UTC)
@@ -155,13 +156,5 @@ def _http_date(text: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
-
-
-def _iso_date(text: str) -> datetime | None:
-    try:
-        date = datetime.fromisoformat(text)
-    except ValueError:
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)

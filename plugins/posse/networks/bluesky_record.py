@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ..models import STANDS_ALONE, Announcement
-from ..ports import OwnPost
+from ..models import Announcement
+from ..ports import STANDS_ALONE, OwnPost
 from ..text import Facet, facets
+from .moments import moment_of
 
 POSTS = "app.bsky.feed.post"
 EXTERNAL = "app.bsky.embed.external"
@@ -139,7 +140,8 @@ def own_post_from(item: Record, name: str) -> OwnPost | None:
     return OwnPost(
         id=uri,
         url=url_of(name, uri.rpartition("/")[2]),
-        at=_moment(value.get("createdAt")),
+        # An old one of somebody's own making may have none; its links still count.
+        at=moment_of(value.get("createdAt")) or _UNKNOWN_MOMENT,
         links=tuple(dict.fromkeys(_links(value))),
     )
 
@@ -186,11 +188,3 @@ def _inner(value: Record, name: str) -> Record:
 
 def _list(value: object) -> list[Record]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _moment(text: object) -> datetime:
-    try:
-        moment = datetime.fromisoformat(str(text))
-    except ValueError:
-        return _UNKNOWN_MOMENT  # an old post of somebody's own making; its links still count
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

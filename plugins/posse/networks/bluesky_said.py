@@ -19,6 +19,7 @@ from .bluesky_lists import hidden_in, rows_in, text_in, within
 from .bluesky_record import POSTS, SITE, Record, parts_of, url_of
 from .bluesky_words import features_in, html_of, lang_of, pictures_of
 from .content import is_address
+from .moments import moment_of
 from .quiet import wants_quiet
 
 NETWORK = "bluesky"
@@ -92,7 +93,7 @@ def post_from(view: object) -> Post | None:
     return Post(
         uri=uri,
         author=author,
-        at=_moment(record.get("createdAt"), view.get("indexedAt")),
+        at=moment_from(record.get("createdAt"), view.get("indexedAt")),
         record=record,
         labels=tuple(label for label in labels if not label.startswith(_OF_SYSTEM)),
         counts=numbers,
@@ -185,7 +186,7 @@ def id_of(uri: str) -> str:
 
 def moment_from(*texts: object) -> datetime:
     """The first of these that is a moment; the beginning of all where none is."""
-    return _moment(*texts)
+    return next(filter(None, map(moment_of, texts)), datetime.fromtimestamp(0, UTC))
 
 
 def _mention(
@@ -218,14 +219,3 @@ def _labels(view: Mapping[str, object]) -> tuple[str, ...]:
     """Its labels, by whoever gave them; those that were taken back do not count."""
     found = (label for label in rows_in(view, "labels") if not label.get("neg"))
     return tuple(dict.fromkeys(filter(None, (text_in(label, "val") for label in found))))
-
-
-def _moment(*texts: object) -> datetime:
-    for text in texts:
-        try:
-            moment = datetime.fromisoformat(text) if isinstance(text, str) else None
-        except ValueError:
-            continue
-        if moment:
-            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return datetime.fromtimestamp(0, UTC)

@@ -16,6 +16,7 @@ from . import mastodon_said as said
 from .answers import CallFailed
 from .mastodon_reading import GONE, PAGE, PAGES, Reading, rows_in
 from .mastodon_status import Status, is_removal, mark_of
+from .moments import moment_of
 
 POSTS_AT_ONCE = 20
 OVERLAP = timedelta(days=2)
@@ -176,8 +177,4 @@ def _time(row: Mapping[str, object]) -> str:
 
 
 def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return datetime.fromtimestamp(0, UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment_of(text) or datetime.fromtimestamp(0, UTC)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from ..models import Announcement, Claim, Result
 from .answers import Answer, CallFailed, mapping
 from .content import is_address, links_in, one_line, words_in
 from .mastodon_values import part_in, text_in
+from .moments import moment_of
 
 SHOWN = {  # the terminal translates these (desk/announce/outcomes.py)
     "public": "its server shows it to everybody, whatever `visibility` says",
@@ -136,7 +137,7 @@ def post_from(answer: object) -> Post | None:
     return Post(
         id=text_in(answer, "id"),
         url=_address(answer, "url") or _address(answer, "uri"),
-        at=_moment(text_in(answer, "created_at")),
+        at=moment_of(text_in(answer, "created_at")),
         links=tuple(dict.fromkeys(links)),
         words=words_in(html),
         source=one_line(source),
@@ -197,11 +198,3 @@ def is_whole(pages: Sequence[Page], owner: Owner, since: datetime, most: timedel
 def _address(said: Mapping[str, object], name: str) -> str:
     value = said.get(name)
     return value if isinstance(value, str) and is_address(value) else ""
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -15,7 +15,8 @@ from ..discovery import report_linked
 from ..voices import Author, Home, Kind, KnownCopy, Mention
 from .content import is_address
 from .mastodon_status import Status, author_from, is_quiet_person, pictures_of
-from .mastodon_values import moment_in, text_in
+from .mastodon_values import text_in
+from .moments import moment_of
 
 NETWORK = "mastodon"
 
@@ -93,7 +94,7 @@ def _mention(  # noqa: PLR0913 — what differs between an answer, a quote and a
         url=status.url,
         author=Author(id=status.author.id) if quiet else status.author,
         published=status.at,
-        updated=moment_in(raw.get("edited_at")),
+        updated=moment_of(raw.get("edited_at")),
         content="" if quiet else text_in(raw, "content"),
         is_html=not quiet,
         warning="" if quiet else _warning(raw),

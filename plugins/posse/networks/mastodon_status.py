@@ -13,7 +13,8 @@ from datetime import datetime
 
 from ..voices import Author
 from .content import is_address, links_in
-from .mastodon_values import id_in, moment_in, part_in, text_in
+from .mastodon_values import id_in, part_in, text_in
+from .moments import moment_of
 from .quiet import wants_quiet_in_html
 
 _NUMBERS = ("replies_count", "reblogs_count", "favourites_count", "quotes_count")
@@ -75,7 +76,7 @@ def status_from(answer: object, host: str) -> Status | None:
         return None
     number, author = id_in(answer), author_from(answer.get("account"), host)
     url = text_in(answer, "url") or text_in(answer, "uri")
-    at = moment_in(answer.get("created_at"))
+    at = moment_of(answer.get("created_at"))
     if not number or author is None or not is_address(url) or at is None:
         return None
     return Status(

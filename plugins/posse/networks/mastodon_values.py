@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 
 def part_in(said: Mapping[str, object], name: str) -> Mapping[str, object]:
@@ -25,14 +24,3 @@ def id_in(said: Mapping[str, object]) -> str:
     """An id: letters and digits, for some servers write it so."""
     number = text_in(said, "id")
     return number if re.fullmatch(r"[\w-]{1,128}", number, re.ASCII) else ""
-
-
-def moment_in(text: object) -> datetime | None:
-    """A time, None where it is none."""
-    try:
-        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

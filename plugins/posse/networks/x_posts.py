@@ -18,7 +18,8 @@ from ..addresses import plain
 from ..models import Claim, Result
 from ..text import links
 from .answers import Answer, CallFailed, mapping
-from .x_rows import SHORT, both, moment_from, number_in, part, stands_for
+from .moments import moment_of
+from .x_rows import SHORT, both, number_in, part, stands_for
 
 _REPOSTS = frozenset({"retweeted", "reposted"})
 
@@ -92,7 +93,7 @@ def post_from(answer: object) -> Post | None:
         return None
     # What is longer than a post may be is cut in it, with a link to itself that leads nowhere.
     whole = part(answer, "note_tweet") or part(answer, "note_post") or answer
-    text, at = whole.get("text"), moment_from(answer.get("created_at"))
+    text, at = whole.get("text"), moment_of(answer.get("created_at"))
     if not isinstance(text, str):
         return None
     shorts = stands_for(whole)

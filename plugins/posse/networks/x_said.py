@@ -17,8 +17,9 @@ from ..discovery import report_linked
 from ..models import Result
 from ..voices import Author, Home, Kind, KnownCopy, Mention
 from .answers import Answer, CallFailed, mapping
+from .moments import moment_of
 from .quiet import wants_quiet
-from .x_rows import SHORT, both, moment_from, number_in, part, stands_for
+from .x_rows import SHORT, both, number_in, part, stands_for
 
 NETWORK = "x"
 _REPOSTS = frozenset({"retweeted", "reposted"})
@@ -142,7 +143,7 @@ def _person(number: str, row: Mapping[str, object]) -> Person:
 def _said(row: Mapping[str, object], people: Mapping[str, Person]) -> Said | None:
     """A post, None where it is nobody's, or says nothing."""
     person = people.get(number_in(row, "author_id"))
-    at = moment_from(row.get("created_at"))
+    at = moment_of(row.get("created_at"))
     # What is longer than a post may be is cut in it.
     whole = part(row, "note_tweet") or part(row, "note_post") or row
     text = whole.get("text")

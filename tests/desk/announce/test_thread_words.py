@@ -11,9 +11,10 @@ from desk.announce.outcomes import outcome_lines
 from desk.announce.page import write_page
 from desk.announce.situation import Situation
 from desk.words import _, use
-from posse.models import STANDS_ALONE, Announcement, Claim, Receipt, Report, Result
+from posse.models import Announcement, Claim, Receipt, Report, Result
 from posse.networks.album import GONE, LEFT_OUT
 from posse.networks.answers import ANSWERED_IS_GONE, TOLD_APART
+from posse.ports import STANDS_ALONE
 from tests.desk.announce.posts import LINK, NOW, pair, report
 from tests.desk.announce.situations import sheets_of, situation_at
 

@@ -79,15 +79,20 @@ def test_what_is_nobodys_name_is_told_with_file_and_line_and_stops_nothing(
     assert "Réponse 2" not in page(said)
 
 
-def test_a_name_of_two_people_is_told_with_their_ids(said: Listening) -> None:
+@pytest.mark.parametrize(
+    ("verb", "told"),
+    [("block", "person: all of them are blocked."), ("trust", "person, so it counts for none.")],
+)
+def test_a_name_of_two_people_is_told_with_their_ids(said: Listening, verb: str, told: str) -> None:
+    """Whoever takes the name of somebody who is blocked must not free them by it."""
     said.say({"id": "3", "by": "did:plc:other"}, ONE, TWO)
     assert said.collect().code == 0
-    write(said.root, {ALL: "block @alex.example\n"})
+    write(said.root, {ALL: f"{verb} @alex.example\n"})
     code, text = checked(said)
     assert code == 0
-    assert "“@alex.example” is the name of more than one person, so it counts for none." in text
+    assert f"“@alex.example” is the name of more than one {told}" in text
     assert "did:plc:alex, did:plc:other." in text
-    assert "Réponse 1" in page(said)
+    assert ("Réponse 1" in page(said)) == (verb == "trust")
 
 
 @pytest.mark.parametrize("line", ["block did:plc:nobody", "trust 12345", "block net.example/42",

@@ -181,3 +181,12 @@ def test_decisions_are_pushed_with_the_record(
     assert waiting.collect().code == 0  # it begins the branch
     moderated(waiting, ["h", "q"])
     assert git(remote, "show", "state:decisions/congres/report.txt") == "hide bluesky:1"
+
+
+def test_the_site_of_before_goes_with_what_was_hidden(waiting: Listening) -> None:
+    """What was approved leaves it there, for readers on their way to one of its pages."""
+    before = waiting.root / ".public.previous"
+    for letter, is_kept in (("a", True), ("h", False)):
+        moderated(waiting, [letter, "q"], "--all")
+        assert waiting.publish().code == 0
+        assert before.exists() is is_kept

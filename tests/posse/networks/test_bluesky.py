@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 
 from posse.errors import NotAllowed, NotReached
-from posse.models import STANDS_ALONE, Announcement, Card, Claim, Receipt, ReportPicture, Result
+from posse.models import Announcement, Card, Claim, Receipt, ReportPicture, Result
 from posse.networks.album import CHANGED, GONE
 from posse.networks.bluesky import LIMITS, Bluesky, connect
-from posse.ports import Account, Finder, Replayer, Threader, Timeline
+from posse.ports import STANDS_ALONE, Account, Finder, Replayer, Threader, Timeline
 from tests.bluesky.between import LOGIN, PUT, between, calls
 from tests.bluesky.calls import Network, User
 from tests.bluesky.claims import CARD, LINK, TEXT, announcement, claim

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from posse.errors import NotAllowed, PosseError
-from posse.models import STANDS_ALONE, Receipt, Result
+from posse.models import Receipt, Result
 from posse.networks.answers import ANSWERED_IS_GONE
 from posse.networks.x_prices import POST_READ
-from posse.ports import Threader
+from posse.ports import STANDS_ALONE, Threader
 from tests.bluesky import between
 from tests.bluesky.between import DID, GET, PUT
 from tests.bluesky.claims import announcement
