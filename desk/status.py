@@ -63,8 +63,9 @@ def _tell_out(material: Material) -> None:
                     "%(target)s.", len(out))  # fmt: skip
     console.tell(text % {"count": len(out), "target": target.label})
     newest = sorted(out, key=lambda record: record.first_deployed, reverse=True)
+    zone = material.site.timezone
     for record in newest[:5]:
-        console.tell(f"  {record.first_deployed:%Y-%m-%d}  {record.permalink}")
+        console.tell(f"  {record.first_deployed.astimezone(zone):%Y-%m-%d}  {record.permalink}")
     if len(newest) > 5:  # noqa: PLR2004 — a screen's worth
         console.tell("  …")
 

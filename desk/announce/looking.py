@@ -13,6 +13,7 @@ from desk.announce.purses import noted
 from desk.announce.situation import Situation
 from desk.announce.unfit import NamedTwice, problem_of, refuse_other_clock
 from desk.errors import DeskError, PersonNeeded
+from desk.reasons import said_why
 from desk.words import _, ngettext
 from posse.adoption import Adopted, addresses_of, adopt
 from posse.app import connected
@@ -57,7 +58,7 @@ def look_at(
             looked.stations += _as_known(situation, account)
         except NotReached as error:
             _tell(account, _("not reached (%(why)s). Nothing was posted there; it is tried again "
-                             "at the next run.") % {"why": _(str(error))})  # fmt: skip
+                             "at the next run.") % {"why": said_why(str(error))})  # fmt: skip
         except (NotAllowed, AccountChanged) as error:
             problem = problem_of(account, error)
             _tell(account, problem.message)
@@ -121,7 +122,10 @@ def _without_credit(
     What a person has to mend, where there is none.
     """
     if not work:
-        _tell(account, _("refused (%(why)s). Nothing was posted there.") % {"why": error})
+        _tell(
+            account,
+            _("refused (%(why)s). Nothing was posted there.") % {"why": said_why(str(error))},
+        )
         text = _("The account %(account)s needs you: see above.")
         return [PersonNeeded(text % {"account": account.name})]
     # Named as an attempt before all others, so that the decision about it is about no later one.

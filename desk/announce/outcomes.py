@@ -13,6 +13,7 @@ from desk.announce.standings import (
     unknown_lines,
     unlearnt_line,
 )
+from desk.reasons import said_why
 from desk.words import N_, _
 from posse.models import Receipt, Result, Standing, State
 from posse.networks.album import LEFT_OUT
@@ -74,7 +75,7 @@ def _not_sent(receipt: Receipt) -> str:
                  "sends it.")  # fmt: skip
     text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
              "run.")  # fmt: skip
-    return text % {"why": _(receipt.evidence)}
+    return text % {"why": said_why(receipt.evidence)}
 
 
 def _not_ours(pair: Pair, situation: Situation) -> str:

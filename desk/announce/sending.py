@@ -29,6 +29,7 @@ from desk.announce.showing import WIDEST, boxes, fitting_width, headline
 from desk.announce.situation import Situation
 from desk.announce.threads import threaded
 from desk.errors import PersonNeeded
+from desk.reasons import said_why
 from desk.summary import Ending, Outcome
 from desk.words import _
 from posse.attempts import SKIP
@@ -150,7 +151,7 @@ def _send(situation: Situation, proposal: Proposal, done: Announced) -> None:
         note(done.outcomes, [proposed(proposal, Ending.NOT_REACHED)])
         text = _("not reached (%(why)s). Nothing was posted there; it is tried again at the next "
                  "run.")  # fmt: skip
-        tell_about(pair, [text % {"why": _(str(error))}])
+        tell_about(pair, [text % {"why": said_why(str(error))}])
         return
     except KeyboardInterrupt:
         note(done.outcomes, [proposed(proposal, Ending.UNKNOWN)])

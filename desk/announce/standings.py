@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from desk.reasons import said_why
 from desk.words import _
 from posse.copies import hosts_of
 from posse.looks import Looks, counted, next_look
@@ -127,8 +128,7 @@ def told(standing: Standing) -> str:
 
     What a connection fails of is said in the terminal's language.
     """
-    text = one_line("".join(c if c.isprintable() else " " for c in standing.evidence))
-    text = _(text) if text else ""
+    text = said_why(one_line("".join(c if c.isprintable() else " " for c in standing.evidence)))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 

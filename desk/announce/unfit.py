@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from desk.errors import DeskError, PersonNeeded, SettingsWrong
+from desk.reasons import said_why
 from desk.words import _, ngettext
 from posse.errors import AccountChanged, NotAllowed
 from posse.ports import Identity
@@ -50,7 +51,7 @@ def problem_of(account: AccountSettings, error: NotAllowed | AccountChanged) -> 
             _("Set the clock of this machine right, then run the command again."),
         )
     return SettingsWrong(
-        _("refused (%(why)s). Nothing was posted there.") % {"why": error},
+        _("refused (%(why)s). Nothing was posted there.") % {"why": said_why(str(error))},
         _("`invoke connect %(account)s` renews it.") % {"account": account.name},
     )
 

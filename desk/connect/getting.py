@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from desk import console
 from desk.connect.asking import TRIES, Terminal, nothing_changed
 from desk.errors import PersonNeeded, SettingsWrong
+from desk.reasons import said_why
 from desk.site import Site
 from desk.words import _
 from posse.errors import NoCredit, NotAllowed, NotReached
@@ -44,7 +45,7 @@ def given_secrets(account: AccountSettings, environ: Mapping[str, str]) -> Mappi
 def not_reached(where: str, error: NotReached) -> SettingsWrong:
     """A server that gave no answer, or none that can be read."""
     return SettingsWrong(
-        _("%(where)s was not reached (%(why)s).") % {"where": where, "why": error},
+        _("%(where)s was not reached (%(why)s).") % {"where": where, "why": said_why(str(error))},
         _("Is the address right, and this machine online? %(end)s") % {"end": nothing_changed()},
     )
 
@@ -52,7 +53,7 @@ def not_reached(where: str, error: NotReached) -> SettingsWrong:
 def refused(where: str, error: NotAllowed) -> SettingsWrong:
     """A server that lets nobody in with what it was shown."""
     return SettingsWrong(
-        _("%(where)s refuses this (%(why)s).") % {"where": where, "why": error},
+        _("%(where)s refuses this (%(why)s).") % {"where": where, "why": said_why(str(error))},
         _("Run connect again, with a new secret. %(end)s") % {"end": nothing_changed()},
     )
 
@@ -60,7 +61,8 @@ def refused(where: str, error: NotAllowed) -> SettingsWrong:
 def without_credit(where: str, error: NoCredit) -> SettingsWrong:
     """An account of which nothing can be asked before something is paid."""
     return SettingsWrong(
-        _("%(where)s wants to be paid first (%(why)s).") % {"where": where, "why": error},
+        _("%(where)s wants to be paid first (%(why)s).")
+        % {"where": where, "why": said_why(str(error))},
         _("Buy credit there, then run connect again. %(end)s") % {"end": nothing_changed()},
     )
 
@@ -86,7 +88,7 @@ def _mastodon_token(site: Site, server: str, terminal: Terminal) -> str:
                 if attempt == TRIES - 1:
                     raise
                 console.tell("  " + _("%(server)s does not take this code (%(why)s).")
-                             % {"server": server, "why": error})  # fmt: skip
+                             % {"server": server, "why": said_why(str(error))})  # fmt: skip
     except NotReached as error:
         raise not_reached(server, error) from error
     except NotAllowed as error:

@@ -195,9 +195,13 @@ def test_without_its_record_no_account_is_connected(site: Site) -> None:
 
 @needs("git")
 def test_a_record_that_was_begun_is_not_said_to_be_nothing(
-    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    site: Site,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The branch is there by then, for all machines."""
+    """The branch is there by then, for all machines: a runner's remote is the site's own."""
+    monkeypatch.setenv("CI", "true")
     bare = tmp_path / "remote.git"
     subprocess.run(["git", "init", "--quiet", "--bare", bare], cwd=site.root, check=True)
     subprocess.run(["git", "init", "--quiet"], cwd=site.root, check=True)

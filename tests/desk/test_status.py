@@ -19,7 +19,7 @@ from desk.status import status, tell_status
 from desk.summary import Summary
 from posse.manifest import write_manifest
 from posse.models import Claim, Published, Receipt, Report, Result, State
-from posse.published import write_published
+from posse.published import read_published, write_published
 from tests.desk.sites import GOOD, site_at, write
 from tests.posse import records
 from tests.posse.records import LEASE, decided, environment, receipt, sent
@@ -163,6 +163,28 @@ def test_what_was_not_sent_is_tried_again(site: Site, capsys: pytest.CaptureFixt
     assert line.startswith("  report  mastodon: not sent (429: too [31mmany many")
     assert len(line) < 220
     assert "\x1b" not in said
+
+
+def test_what_a_server_answered_is_said_in_the_language_of_the_site(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is known of it; the server's own words stay as they are."""
+    words.use("fr")
+    claim = one_claim(ago=20)
+    keep(site, claim, replace(receipt(claim, Result.NOT_SENT),
+                              evidence="the server answers 503 (out for lunch)"))  # fmt: skip
+    status(site, NOW)
+    assert "le serveur répond 503\u00a0: «\u00a0out for lunch\u00a0»" in capsys.readouterr().out
+
+
+def test_the_day_of_a_report_is_that_of_the_site(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = datetime(2026, 5, 11, 22, 30, tzinfo=UTC)  # half past midnight in Paris
+    (record,) = read_published(site.state)
+    write_published(site.state, [replace(record, first_deployed=late)])
+    status(site, NOW)
+    assert f"2026-05-12  {record.permalink}" in capsys.readouterr().out
 
 
 def test_what_was_not_sent_and_is_no_longer_there_waits_for_nothing(

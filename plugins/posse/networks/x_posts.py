@@ -7,7 +7,6 @@ it stands for is in ``entities``.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..addresses import plain
+from ..markup import readable
 from ..models import Claim, Result
 from ..text import links
 from .answers import Answer, CallFailed, mapping
@@ -108,7 +108,7 @@ def post_from(answer: object) -> Post | None:
         id=number_in({"id": versions[0]}, "id") if versions else number_in(answer, "id"),
         at=at,
         links=tuple(dict.fromkeys(link for leads in shorts.values() for link in leads)),
-        words=words_of(SHORT.sub(lambda m: _shown(shorts.get(m[0], ())), html.unescape(text))),
+        words=words_of(SHORT.sub(lambda m: _shown(shorts.get(m[0], ())), readable(text))),
         reply_to=next(replies, ""),
         reply_to_account=number_in(answer, "in_reply_to_user_id"),
         is_repost=is_repost,

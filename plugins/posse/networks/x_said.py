@@ -7,13 +7,13 @@ of whom nothing is told, nothing is repeated. A post is known by the number of i
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from ..discovery import report_linked
+from ..markup import readable
 from ..models import Result
 from ..voices import Author, Home, Kind, KnownCopy, Mention
 from .answers import Answer, CallFailed, mapping
@@ -165,7 +165,7 @@ def _said(row: Mapping[str, object], people: Mapping[str, Person]) -> Said | Non
         quoted=quoted,
         conversation=number_in(row, "conversation_id"),
         links=tuple(dict.fromkeys(link for leads in shorts.values() for link in leads)),
-        words=SHORT.sub(lambda found: _shown(found[0], shorts), html.unescape(text)).strip(),
+        words=SHORT.sub(lambda found: _shown(found[0], shorts), readable(text)).strip(),
         is_repost=bool(_REPOSTS & kinds),
         raw=row,
     )

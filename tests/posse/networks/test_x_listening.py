@@ -223,6 +223,13 @@ def test_our_own_posts_are_no_mentions(server: XServer) -> None:
     assert heard(server.account(), home(copy)) == {}
 
 
+def test_a_sign_that_no_number_can_be_is_shown_as_it_was_typed(server: XServer) -> None:
+    copy, words = copy_in(server), "@musee_x &#" + "9" * 5000
+    row = server.mentions.say("@musee_x", "7", to=copy.id)
+    row["text"] = words
+    assert "\ufffd" in heard(server.account(), home(copy))[row["id"]].content
+
+
 def test_a_long_post_is_read_whole(server: XServer) -> None:
     copy = copy_in(server)
     name = "note_post" if server.renamed else "note_tweet"
