@@ -94,6 +94,11 @@ def _understood(said: str) -> str:
 def _said(read: Callable[[str], str], tell: Callable[[str], None]) -> str:
     try:
         return read(f"  {question()}  ")
+    except KeyboardInterrupt:
+        tell("")
+        tell("  " + _("The site is out; what was not announced waits, and the next run asks "
+                      "again."))  # fmt: skip
+        raise
     except EOFError:
         tell("")  # nobody pressed Return
         return ""

@@ -15,7 +15,7 @@ from desk.before import note_taken_back
 from desk.check.linter import check_material
 from desk.check.material import material_of
 from desk.deploy.targets import Target
-from desk.errors import PersonNeeded, SettingsWrong
+from desk.errors import PersonNeeded
 from desk.ledger import open_ledger
 from desk.links import bring_links_out
 from desk.places import refuse_wrong_places, target_of
@@ -34,7 +34,7 @@ from posse.memory import Memories
 from posse.portraits import remove_portraits
 from posse.published import read_published
 from posse.shelf import Shelf
-from posse.voices import Mention
+from posse.voices import GESTURES, Mention
 
 MOST = 12  # answers that are listed
 
@@ -135,15 +135,12 @@ def _is_at(wanted: str, urls: Sequence[str]) -> bool:
 
 
 def _tell(found: Found) -> None:
-    count = len(found.mentions)
-    text = ngettext("%(count)s answer is removed for good:", "%(count)s answers are removed for "
-                    "good:", count)  # fmt: skip
-    console.tell(text % {"count": count})
+    console.tell(_("To be removed for good: %(what)s") % {"what": ", ".join(_counted(found))})
     for mention in found.mentions[:MOST]:
         name = readable(mention.author.name) or readable(mention.author.handle)
         parts = (name, mention.report, readable(mention.url))
         console.tell("  " + " · ".join(filter(None, parts)))
-    if count > MOST:
+    if len(found.mentions) > MOST:
         console.tell("  …")
     console.tell(
         _("Nothing that its author says is shown any more.") if found.of_authors
@@ -151,13 +148,22 @@ def _tell(found: Found) -> None:
     )  # fmt: skip
 
 
+def _counted(found: Found) -> Iterator[str]:
+    """How many there are, by what a reader sees of them."""
+    gestures = sum(mention.kind in GESTURES for mention in found.mentions)
+    answers = len(found.mentions) - gestures
+    if answers:
+        yield ngettext("%(count)s answer", "%(count)s answers", answers) % {"count": answers}
+    if gestures:
+        text = ngettext("%(count)s like or repost", "%(count)s likes and reposts", gestures)
+        yield text % {"count": gestures}
+
+
 def _agreed(*, yes: bool, read: Callable[[str], str]) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        raise SettingsWrong(
-            _("Nobody is here to agree."), _("Say --yes, if you are sure."),
-        )  # fmt: skip
+        raise PersonNeeded(_("Nobody is here to agree."), _("Say --yes, if you are sure."))
     return read(_("Remove? [y/N] ")).strip().lower() in {"y", "yes", "o", "oui"}
 
 
@@ -187,7 +193,5 @@ def _subjects(found: Found) -> Iterator[str]:
 
 
 def _tell_end(found: Found) -> None:
-    text = ngettext("%(count)s answer was removed, and never comes back.",
-                    "%(count)s answers were removed, and never come back.",
-                    len(found.mentions))  # fmt: skip
-    console.tell(text % {"count": len(found.mentions)})
+    console.tell(_("Removed for good: %(what)s. Nothing of it comes back.")
+                 % {"what": ", ".join(_counted(found))})  # fmt: skip

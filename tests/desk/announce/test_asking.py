@@ -81,8 +81,10 @@ def test_ctrl_c_passes() -> None:
     def read(_prompt: str) -> str:
         raise KeyboardInterrupt
 
+    told: list[str] = []
     with pytest.raises(KeyboardInterrupt):
-        ask([POST], read=read, edit=tuple, tell=print)
+        ask([POST], read=read, edit=tuple, tell=told.append)
+    assert told[-1].strip().startswith("The site is out; what was not announced waits")
 
 
 def test_what_is_not_understood_is_asked_twice_more_and_then_left() -> None:
