@@ -80,6 +80,16 @@ def test_it_says_that_pages_elsewhere_are_heard_of_and_promises_no_link_there_is
     assert "Écrivez #noblog dans votre réponse" in french
 
 
+def test_it_says_that_the_copy_of_a_bridge_is_another_page(tmp_path: Path) -> None:
+    """Which `#noblog` beneath the original does not reach."""
+    feeds = 'POSSE_SOURCES = {"feeds": {"feeds": ["https://a.example/f"]}}'
+    with_pages = built(tmp_path / "pages", f"{ACCOUNTS}\n{feeds}")
+    without = built(tmp_path / "none", ACCOUNTS)
+    for path, bridge in (("privacy/", "as Bridgy does"), ("fr/privacy/", "comme Bridgy")):
+        assert bridge in prose(with_pages, path).text
+        assert bridge not in prose(without, path).text
+
+
 def test_words_of_x_are_said_to_be_kept_for_a_while_only() -> None:
     account = AccountSettings(name="musee", kind="x", langs=(), server="", by_hand=False,
                               variables=(), options={})  # fmt: skip
