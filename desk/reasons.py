@@ -44,6 +44,7 @@ N_("the answer does not say where the post is")
 N_("the server's answer does not say where the post is")
 N_("something was under the post's key, and is gone again")
 N_("twice not among the account's posts")
+N_("a person said so")
 _NUMBERS = {"status": r"\d{3}", "seconds": r"[\d.e+]+", "size": r"[\d.]+", "count": r"\d+",
             "port": r"\d+"}  # fmt: skip
 

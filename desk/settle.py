@@ -94,7 +94,8 @@ def _only_one(*, posted: str, send_again: bool, skip: bool, gone: bool) -> Decis
         ("--skip", _("never announce it there")),
         ("--gone", _("it was out, and is no longer")),
     )
-    told = "\n".join(f"  invoke settle REPORT ACCOUNT {form:<13} {text}" for form, text in forms)
+    post = _("REPORT ACCOUNT")
+    told = "\n".join(f"  invoke settle {post} {form:<13} {text}" for form, text in forms)
     raise SettingsWrong(_("Say one thing about the post:"), told)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from markupsafe import Markup
 
 from desk.announce.showing import printable
+from desk.reasons import said_why
 from desk.words import N_, _
 from media.tags import Tag, tags
 from posse.models import Report
@@ -136,7 +137,7 @@ def _unreached(words: str, patience: float) -> str:
         return _("the host did not answer within %(seconds)s s") % {"seconds": f"{patience:g}"}
     if not words:
         return _("the host cannot be reached")
-    return _("the host cannot be reached (%(why)s)") % {"why": _(words)}
+    return _("the host cannot be reached (%(why)s)") % {"why": said_why(words)}
 
 
 def _is_same_host(here: str, there: str) -> bool:

@@ -39,9 +39,8 @@ def waiting_lines(view: Overview) -> Iterator[str]:
             yield from _about(name, account, by_hand_lines(name, account, view.hint(account)))
     due = [pair for pair in view.plan.due if pair.standing.state is State.DUE]
     for pair in due[:NEWEST]:
-        yield f"{short(pair.report.id, view.ids)}  {pair.station.name}: " + _(
-            "the next `invoke publish` announces it"
-        )
+        name = f"{short(pair.report.id, view.ids)}  {pair.station.name}"
+        yield console.about(name, _("the next `invoke publish` announces it"))
     more = len(due[NEWEST:])
     if more:
         yield ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}

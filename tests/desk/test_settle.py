@@ -313,6 +313,13 @@ def test_one_thing_is_said_at_a_time(site: Site) -> None:
             "--posted", "--send-again", "--skip", "--gone"]  # fmt: skip
 
 
+def test_its_forms_name_in_french_what_stands_in_them(site: Site) -> None:
+    words.use("fr")
+    with pytest.raises(DeskError) as failure:
+        settle(site, NAME, ACCOUNT)
+    assert "invoke settle COMPTE-RENDU COMPTE --skip" in failure.value.advice
+
+
 @pytest.mark.parametrize(
     ("report", "account", "advice"),
     [

@@ -177,6 +177,20 @@ def test_what_a_server_answered_is_said_in_the_language_of_the_site(
     assert "le serveur répond 503\u00a0: «\u00a0out for lunch\u00a0»" in capsys.readouterr().out
 
 
+def test_a_persons_decision_and_what_is_due_are_said_in_it_too(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the space that French has before a colon."""
+    words.use("fr")
+    read_ledger(site).remember_account("mastodon", "1", NOW - timedelta(days=3))
+    status(site, NOW)
+    assert "report  mastodon\u00a0: le prochain" in capsys.readouterr().out
+    claim = one_claim(ago=20)
+    keep(site, claim, replace(receipt(claim, Result.NOT_SENT), evidence="a person said so"))
+    status(site, NOW)
+    assert "mastodon\u00a0: pas envoyé (quelqu’un l’a dit)" in capsys.readouterr().out
+
+
 def test_the_day_of_a_report_is_that_of_the_site(
     site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:

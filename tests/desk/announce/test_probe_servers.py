@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from desk.announce.probe import Seen, look_at, verdict, wait_until_live
+from desk.words import use
 from tests.desk.announce.posts import report
 from tests.loopback import Loopback, Quiet, served
 
@@ -132,6 +133,17 @@ def test_a_host_that_refuses_is_named_so() -> None:
     assert look_at(f"http://127.0.0.1:{port}/") == Seen(
         status=0, why="the host cannot be reached (connection refused)"
     )
+
+
+def test_what_a_look_failed_of_is_said_in_the_language_of_the_site() -> None:
+    """Also a reason that has a number in it."""
+    use("fr")
+    try:
+        with serving(says(200, "x" * 3_000_000)) as address:
+            seen = look_at(address)
+    finally:
+        use("en")
+    assert "(une réponse de plus de" in seen.why
 
 
 def test_an_endless_page_is_not_read_to_its_end() -> None:
