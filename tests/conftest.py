@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -35,6 +37,9 @@ _not_run: Counter[str] = Counter()
 def pytest_configure(config: pytest.Config) -> None:
     """Know the marker of tests/machine.py; let Ctrl-C be heard."""
     config.addinivalue_line("markers", "needs(*tools): what the test needs of the machine")
+    # Settings are written anew within a second here, and what is compiled is told apart by that.
+    sys.dont_write_bytecode = True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     # A shell's background job ignores Ctrl-C, and all that it starts: nothing could be stopped.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

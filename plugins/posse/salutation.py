@@ -21,6 +21,9 @@ _SALUTATION = re.compile(rf"(?P<begin>(?:<p>)?)\s*{_HANDLES}(?P<end>(?:</p>\s*)?
 _IN_TEXT = re.compile(rf"\s*(?:@{_NAME}(?:[,:](?=\s)|(?=\s|\Z))\s*+)++")
 _TAG = re.compile(r"<[^>]*>|&nbsp;|\s")
 
+_ANY_TAG = re.compile(r"<(?P<ends>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^>]*>")
+_VOID = frozenset({"br", "hr", "img", "wbr"})
+
 
 def without_salutation(words: Markup) -> Markup:
     """Words that are clean already, without it; the same where nothing else is said."""
@@ -31,7 +34,22 @@ def without_salutation(words: Markup) -> Markup:
     if not _TAG.sub("", rest):
         return words
     begin = "" if found["end"] else found["begin"]
+    if not _is_whole(begin + rest):
+        return words
     return Markup(begin + rest)  # noqa: S704 — whole elements and text were taken from clean words
+
+
+def _is_whole(html: str) -> bool:
+    """Whether each element ends that begins: a match may have ended within a link."""
+    opened: list[str] = []
+    for tag in _ANY_TAG.finditer(html):
+        name = tag["name"].lower()
+        if not tag["ends"]:
+            if name not in _VOID:
+                opened.append(name)
+        elif not opened or opened.pop() != name:
+            return False
+    return not opened
 
 
 def text_without_salutation(text: str) -> str:

@@ -132,6 +132,13 @@ def test_what_is_left_of_html_is_clean_and_the_end_of_what_was_said(content: str
     assert bool(shown) == bool(said_)
 
 
+def test_no_match_ends_within_a_link() -> None:
+    link = '<a href="https://social.example/@alex" class="u-url mention">@<span>alex</span></a>'
+    content = f'@alex <span class="h-card" translate="no">{link}</span><'
+    after = without_salutation(safe_words(content, is_html=True))
+    assert str(after).count("<a ") == str(after).count("</a>")
+
+
 def test_very_many_handles_are_read_in_no_time() -> None:
     run = f'<a href="https://a.example/" rel="{REL}">@alex</a> ' * 20_000
     assert str(without_salutation(Markup(f"<p>{run}Merci</p>"))) == "<p>Merci</p>"  # noqa: S704 — ours
